@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Real programs that generated output is checked with, and whether `.ci/run` can install each one. */
+const consumers = {
+  nix: { program: 'nix-instantiate', inCi: true },
+  nixfmt: { program: 'nixfmt', inCi: false },
+  statix: { program: 'statix', inCi: false },
+  deadnix: { program: 'deadnix', inCi: false },
+  git: { program: 'git', inCi: true },
+} as const;
+
+export type Consumer = keyof typeof consumers;
+
+const cacheFolder = join(homedir(), '.cache', 'cdknix');
+
+/** The program's path: from PATH, or from the cache folder's `bin`; undefined when it is not here. */
+export function findProgram(program: string): string | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(':'), join(cacheFolder, 'bin')];
+  return folders.map((folder) => join(folder, program)).find((file) => existsSync(file));
+}
+
+/** The NixOS module tree that hosts are evaluated with; undefined when it is not here. */
+export function findNixosTree(): string | undefined {
+  const tree = process.env['CDKNIX_NIXOS_TREE'] ?? join(cacheFolder, 'nixos-tree');
+  return existsSync(join(tree, 'nixos', 'modules', 'module-list.nix')) ? tree : undefined;
+}
+
+/**
+ * A `describe` that runs where the real program is installed and is a visible skip elsewhere.
+ * With `CI=true`, a program that CI can install must be there: then it runs, and fails without it.
+ */
+export function describeWith(names: readonly (Consumer | 'nixos-tree')[], title: string, body: () => void): void {
+  const missing = names.filter((name) =>
+    name === 'nixos-tree' ? findNixosTree() === undefined : findProgram(consumers[name].program) === undefined,
+  );
+  const required = missing.filter((name) => name !== 'nixos-tree' && consumers[name].inCi);
+  if (missing.length === 0) {
+    describe(title, body);
+  } else if (process.env['CI'] === 'true' && required.length > 0) {
+    test(`${title}: ${required.join(', ')} must be installed in CI`, () => {
+      throw new Error(`not installed: ${required.join(', ')}`);
+    });
+  } else {
+    process.stderr.write(`skipped: ${title}: not installed here: ${missing.join(', ')}\n`);
+    describe.skip(`${title} (not installed here: ${missing.join(', ')})`, body);
+  }
+}
+
+/** Runs a real program and returns what it printed; a failure shows its error output. */
+export function run(name: Consumer, args: readonly string[], options: { input?: string; cwd?: string } = {}): string {
+  const program = findProgram(consumers[name].program) ?? consumers[name].program;
+  return execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['pipe', 'pipe', 'pipe'], ...options });
+}
