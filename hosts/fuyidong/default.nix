@@ -1,0 +1,31 @@
+# Written by hand: the hardware of fuyidong. cdknix never writes here.
+{
+  boot = {
+    initrd.availableKernelModules = [
+      "nvme"
+      "xhci_pci"
+      "thunderbolt"
+      "usbhid"
+    ];
+    kernelModules = [ "kvm-intel" ];
+    loader = {
+      systemd-boot.enable = true;
+      efi.canTouchEfiVariables = true;
+    };
+  };
+
+  # Placeholders until `nixos-generate-config` has run on the machine.
+  fileSystems = {
+    "/" = {
+      device = "/dev/disk/by-label/nixos";
+      fsType = "ext4";
+    };
+    "/boot" = {
+      device = "/dev/disk/by-label/boot";
+      fsType = "vfat";
+      options = [ "umask=0077" ];
+    };
+  };
+
+  hardware.cpu.intel.updateMicrocode = true;
+}
