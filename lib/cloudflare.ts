@@ -1,0 +1,48 @@
+/**
+ * The only import of the Cloudflare provider's classes. Each class is loaded when the first resource of its
+ * kind is created: a fleet without records does not pay for the provider.
+ */
+import type { DnsRecord, DnsRecordConfig, DnsRecordData } from '@cdktf/provider-cloudflare/lib/dns-record';
+import { type Construct } from 'constructs';
+import { TerraformStack, Token } from './terraform';
+
+/**
+ * Version of the provider that every written stack asks for: the one that the classes were generated from and the
+ * tests ran with. A looser constraint lets `init` take a newer 5.x whose schema moved.
+ */
+export const cloudflareProviderVersion = '5.14.0';
+
+/** Id of the provider in a stack; `api_token` comes from the environment (`CLOUDFLARE_API_TOKEN`). */
+const providerId = 'cloudflare';
+
+/** The stack that a resource in this scope belongs to, with the provider declared in it. */
+function withProvider(scope: Construct): void {
+  const stack = TerraformStack.of(scope);
+  if (stack.node.tryFindChild(providerId) !== undefined) return;
+  const { CloudflareProvider } = load<typeof import('@cdktf/provider-cloudflare/lib/provider')>('provider');
+  new CloudflareProvider(stack, providerId);
+  stack.addOverride('terraform.required_providers.cloudflare.version', cloudflareProviderVersion);
+}
+
+function load<T>(name: string): T {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load the class at start-up
+  return require(`@cdktf/provider-cloudflare/lib/${name}`) as T;
+}
+
+/** Arguments of a DNS record, as Terraform spells them. */
+export interface DnsRecordProps extends Omit<DnsRecordConfig, 'data'> {
+  readonly data?: Omit<DnsRecordData, 'flags'> & { readonly flags?: number };
+}
+
+/**
+ * A DNS record: `cloudflare_dns_record`.
+ *
+ * @see https://registry.terraform.io/providers/cloudflare/cloudflare/5.14.0/docs/resources/dns_record
+ */
+export function dnsRecord(scope: Construct, id: string, { data, ...config }: DnsRecordProps): DnsRecord {
+  withProvider(scope);
+  const { DnsRecord } = load<typeof import('@cdktf/provider-cloudflare/lib/dns-record')>('dns-record');
+  // The provider's class takes this number for a map and would write {}.
+  const flags = data?.flags === undefined ? {} : { flags: Token.asAny(data.flags) as unknown as Record<string, unknown> };
+  return new DnsRecord(scope, id, { ...config, ...(data !== undefined && { data: { ...data, ...flags } as DnsRecordData }) });
+}

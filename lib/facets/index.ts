@@ -1,0 +1,5 @@
+export { type Derivation, type DerivationContext } from './derivation';
+export { type Declared, Facet, type FacetProps } from './facet';
+export { HostFacets } from './host-facets';
+export { type LocalName, localNames } from './local-names';
+export { type PortClaim, ports } from './ports';

@@ -1,0 +1,169 @@
+import { type IConstruct } from 'constructs';
+import { basename, join, resolve } from 'node:path';
+import { type Check, policies, type RenderedFleet, schemaChecks } from './checks';
+import { type Problem, ProblemsError } from './errors';
+import { type Derivation, runDerivations } from './facets/derivation';
+import { type Fleet, FleetLock } from './fleet';
+import { GeneratedFile } from './generated-file';
+import { type IHost, isHost } from './host';
+import { NixModule } from './nix-module';
+import { applyOutput, OutputFiles, planOutput, readTextFile, removeFolder, scratchFolder, writeTextFile } from './output';
+import { attempt } from './synth/attempt';
+import { exitOnProblems } from './synth/exit';
+import { checkNames, layOut, renderModules } from './synth/nix-files';
+import { synthOptions, type SynthOptions } from './synth/options';
+import { report } from './synth/report';
+import { readTerraformJson } from './synth/terraform-json';
+import { annotations, checkAddresses, checkIds, validateTree } from './synth/tree';
+import { App } from './terraform';
+
+/** Properties for {@link FleetApp}. */
+export interface FleetAppProps {
+  readonly fleet: Fleet;
+  /** The project's folder: it holds `fleet.lock.json`, `generated/` and `cdktf.out/`. @default process.cwd() */
+  readonly root?: string;
+  /**
+   * What a {@link GeneratedFile} may be beside `generated/`: folders (`.github/workflows/`) and files (`.sops.yaml`).
+   * @default []
+   */
+  readonly allow?: readonly string[];
+  /** Arguments of this run, as `npm run synth -- …` gives them. @default process.argv.slice(2) */
+  readonly args?: readonly string[];
+  /** Takes the lines that a synth tells its user. @default - standard error */
+  readonly log?: (line: string) => void;
+}
+
+/** What a synth did. */
+export interface SynthResult {
+  /** Files written, removed and left alone, by path below the output folder. */
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+  readonly unchanged: number;
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * The program: one fleet, its stacks, one {@link synth}.
+ *
+ * @throws ProblemsError for arguments or a `fleet.lock.json` that cannot be read.
+ */
+export class FleetApp extends App {
+  /** The app above a construct. */
+  public static override of(construct: IConstruct): FleetApp {
+    return App.of(construct) as FleetApp;
+  }
+
+  public readonly fleet: Fleet;
+  public readonly options: SynthOptions;
+  /** What is allocated once and stays: mesh addresses, uids, public keys. */
+  public readonly lock: FleetLock;
+  private readonly root: string;
+  private readonly allow: readonly string[];
+  private readonly log: (line: string) => void;
+  private readonly derivations = new Set<Derivation>();
+
+  public constructor({ fleet, root = process.cwd(), allow = [], args, log }: FleetAppProps) {
+    exitOnProblems();
+    super({ outdir: scratchFolder(), stackTraces: false, skipValidation: true, hclOutput: false });
+    this.fleet = fleet;
+    this.root = root;
+    this.allow = allow;
+    this.options = synthOptions(args ?? process.argv.slice(2), process.env);
+    this.log = log ?? ((line) => process.stderr.write(`${line}\n`));
+    this.lock = FleetLock.parse(readTextFile(join(root, 'fleet.lock.json')), { locked: this.options.locked });
+  }
+
+  /** Folder of Terraform's side below the output folder: what `cdktf` was told, `cdktf.out` by default. */
+  public get terraformFolder(): string {
+    return basename(process.env['CDKTF_OUTDIR'] ?? 'cdktf.out');
+  }
+
+  /** Adds a rule by which declared facts bring others. Adding the same one again changes nothing. */
+  public addDerivation(derivation: Derivation): void {
+    this.derivations.add(derivation);
+  }
+
+  /**
+   * Writes the whole fleet, or nothing: every problem of the seven phases is reported at once.
+   *
+   * @throws ProblemsError
+   */
+  public override synth(): SynthResult {
+    const problems: Problem[] = [];
+    const nodes = this.node.findAll();
+    // 1 ids, and 2 validations, over the whole tree
+    problems.push(...checkIds(nodes), ...checkAddresses(nodes), ...validateTree(nodes));
+    const noted = annotations(nodes);
+    problems.push(...noted.errors);
+    // 3 facets
+    const hosts = nodes.filter(isHost).sort((a, b) => (a.hostName < b.hostName ? -1 : 1));
+    problems.push(...this.freezeFacets(hosts));
+    // 4 both sides, in memory
+    const { rendered, files } = this.render(nodes, hosts, problems);
+    // 5 options, and 6 policies
+    for (const check of [...schemaChecks, ...policies]) problems.push(...runCheck(check, rendered));
+    const root = this.options.out === undefined ? this.root : resolve(this.options.out);
+    const plan = planOutput(root, files.files, {
+      allowed: [{ path: 'generated', index: 'beside' }, { path: this.terraformFolder, index: 'top' }, ...this.allowed()],
+      overwrite: this.options.overwrite,
+    });
+    problems.push(...files.problems, ...plan.problems);
+    if (problems.length > 0) throw new ProblemsError(problems);
+    // 7 files
+    const result = { ...applyOutput(plan), warnings: [...this.fleet.warnings, ...noted.warnings] };
+    if (root === this.root && this.lock.changed) writeTextFile(join(root, 'fleet.lock.json'), this.lock.toText());
+    for (const line of report(result, root, plan.tree)) this.log(line);
+    return result;
+  }
+
+  private freezeFacets(hosts: readonly IHost[]): Problem[] {
+    const problems: Problem[] = [];
+    const facetsOf = new Map(hosts.map(({ hostName, facets }) => [hostName, facets]));
+    attempt('facets', problems, () => problems.push(...runDerivations([...this.derivations], facetsOf)));
+    problems.push(...this.lock.settle());
+    for (const { facets } of hosts) problems.push(...facets.freeze());
+    return problems;
+  }
+
+  private render(nodes: readonly IConstruct[], hosts: readonly IHost[], problems: Problem[]) {
+    const files = new OutputFiles();
+    const add = files.add.bind(files);
+    const terraform = this.renderTerraform(problems);
+    for (const [path, file] of terraform?.files ?? []) add(`${this.terraformFolder}/${path}`, file);
+    // What a thunk would add from here on would be missing from the output; the engine itself had to add until now.
+    this.node.lock();
+    const modules = renderModules(nodes.filter(NixModule.isNixModule.bind(NixModule)), problems);
+    problems.push(...checkNames(modules));
+    layOut(this.fleet, hosts.map(({ hostName }) => hostName), modules, add);
+    for (const file of nodes.filter(GeneratedFile.isGeneratedFile.bind(GeneratedFile))) {
+      const text = attempt(file.node.path, problems, () => file.text());
+      if (text !== undefined) add(file.path, { text, by: file.node.path });
+    }
+    const rendered: RenderedFleet = { fleet: this.fleet, hosts, modules, stacks: terraform?.stacks ?? new Map() };
+    return { rendered, files };
+  }
+
+  private renderTerraform(problems: Problem[]) {
+    try {
+      return attempt('terraform', problems, () => {
+        super.synth();
+        const terraform = readTerraformJson(this.outdir);
+        problems.push(...terraform.problems);
+        return terraform;
+      });
+    } finally {
+      removeFolder(this.outdir);
+    }
+  }
+
+  private allowed() {
+    return this.allow.map((path) => (path.endsWith('/') ? { path: path.slice(0, -1), index: 'beside' as const } : path));
+  }
+}
+
+/** A check that fails to run has found something: closed, not open. */
+function runCheck(check: Check, rendered: RenderedFleet): readonly Problem[] {
+  const problems: Problem[] = [];
+  problems.push(...(attempt(`check ${check.name}`, problems, () => check(rendered)) ?? []));
+  return problems;
+}

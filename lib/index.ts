@@ -1,0 +1,48 @@
+export { type Check, type RenderedFleet } from './checks';
+export { cloudflareProviderVersion, dnsRecord, type DnsRecordProps } from './cloudflare';
+export { ConstructError, type Problem, ProblemsError, shown } from './errors';
+export {
+  type Declared,
+  type Derivation,
+  type DerivationContext,
+  Facet,
+  type FacetProps,
+  HostFacets,
+  type LocalName,
+  localNames,
+  type PortClaim,
+  ports,
+} from './facets';
+export {
+  defineFleet,
+  type DnsRecord,
+  type DnsZone,
+  type Fleet,
+  type FleetInput,
+  type Host,
+  type Interface,
+  isPlaceholder,
+  type Network,
+  placeholder,
+  placeholderId,
+  placeholderSshKey,
+  placeholderWireGuardKey,
+  type Release,
+  releases,
+  type User,
+  type ZoneEntry,
+} from './fleet';
+export { advice as didYouMean } from './fleet/wording';
+export { FleetApp, type FleetAppProps, type SynthResult } from './fleet-app';
+export { FleetStack } from './fleet-stack';
+export { GeneratedFile, type GeneratedFileProps } from './generated-file';
+export { hostOf, type IHost, tagHost } from './host';
+
+export { Cidr } from './net/cidr';
+export { DomainName } from './net/domain-name';
+export { IpAddress } from './net/ip-address';
+export { Port } from './net/port';
+export { nix, type NixAttributes, type NixExpression, type NixValue } from './nix';
+export { type Area, areas, NixModule, type NixModuleProps } from './nix-module';
+export { SecretRef, type SecretRefProps, secrets } from './secret-ref';
+export { Annotations, Fn, TerraformOutput, TerraformStack, terraformText } from './terraform';

@@ -1,0 +1,89 @@
+import { type Release } from '../fleet';
+import { type NixAttributes, type NixValue } from '../nix';
+
+/** How one option is written for releases before the one that brought its newest spelling. */
+export interface Respelling {
+  /** First release that knows the newest spelling. */
+  readonly since: Release;
+  /** The newest spelling; `*` stands for any one name. */
+  readonly path: readonly string[];
+  /** Where it goes in older releases, and as what, given the name that `*` stood for. */
+  readonly older: (name: string, value: NixValue) => NixAttributes;
+}
+
+/**
+ * What changed its name or its form, newest spelling first. Constructs write the newest; hosts of an older release get
+ * what stands here. A difference in kind (Promtail or Alloy) is a choice in a construct, not a row.
+ *
+ * Sources: the `mkRenamedOptionModule` lines of the modules named, and the release notes of NixOS.
+ */
+export const respellings: readonly Respelling[] = [
+  // nixos/modules/system/boot/resolved.nix
+  ...settings('26.05', 'services.resolved.settings.Resolve', {
+    FallbackDNS: ['services.resolved.fallbackDns', asList],
+    Domains: ['services.resolved.domains', asList],
+    LLMNR: ['services.resolved.llmnr', asText],
+    DNSSEC: ['services.resolved.dnssec', asText],
+    DNSOverTLS: ['services.resolved.dnsovertls', asText],
+    '*': ['services.resolved.extraConfig', asLine],
+  }),
+  // nixos/modules/system/boot/systemd/logind.nix
+  ...settings('25.11', 'services.logind.settings.Login', {
+    HandleLidSwitch: ['services.logind.lidSwitch', same],
+    HandleLidSwitchDocked: ['services.logind.lidSwitchDocked', same],
+    HandleLidSwitchExternalPower: ['services.logind.lidSwitchExternalPower', same],
+    HandlePowerKey: ['services.logind.powerKey', same],
+    HandlePowerKeyLongPress: ['services.logind.powerKeyLongPress', same],
+    HandleRebootKey: ['services.logind.rebootKey', same],
+    HandleSuspendKey: ['services.logind.suspendKey', same],
+    HandleHibernateKey: ['services.logind.hibernateKey', same],
+    KillUserProcesses: ['services.logind.killUserProcesses', same],
+    '*': ['services.logind.extraConfig', asLine],
+  }),
+  // nixos/modules/system/boot/systemd.nix, systemd/coredump.nix, timesyncd.nix
+  ...settings('26.05', 'systemd.sleep.settings.Sleep', { '*': ['systemd.sleep.extraConfig', asLine] }),
+  ...settings('26.05', 'systemd.coredump.settings.Coredump', { '*': ['systemd.coredump.extraConfig', asLine] }),
+  ...settings('26.11', 'services.timesyncd.settings.Time', { '*': ['services.timesyncd.extraConfig', asLine] }),
+  // nixos/modules/services/desktop-managers/gnome.nix, display-managers/gdm.nix
+  ...settings('25.11', 'services.desktopManager', { gnome: ['services.xserver.desktopManager.gnome', same] }),
+  ...settings('25.11', 'services.displayManager', { gdm: ['services.xserver.displayManager.gdm', same] }),
+  // nixos/modules/services/networking/harmonia.nix
+  ...settings('26.05', 'services.harmonia.cache', {
+    enable: ['services.harmonia.enable', same],
+    settings: ['services.harmonia.settings', same],
+    signKeyPaths: ['services.harmonia.signKeyPaths', same],
+  }),
+];
+
+type Convert = (value: NixValue, name: string) => NixValue;
+
+/** One row for each name below an option that older releases keep elsewhere; `*` is every name without a row. */
+function settings(since: Release, path: string, names: Readonly<Record<string, readonly [string, Convert]>>): Respelling[] {
+  return Object.entries(names).map(([key, [older, convert]]) => ({
+    since,
+    path: [...path.split('.'), key],
+    older: (name, value) => nested(older.split('.'), convert(value, name)),
+  }));
+}
+
+function nested(path: readonly string[], value: NixValue): NixAttributes {
+  return path.reduceRight<NixValue>((inner, name) => ({ [name]: inner }), value) as NixAttributes;
+}
+
+function same(value: NixValue): NixValue {
+  return value;
+}
+
+function asText(value: NixValue): NixValue {
+  return typeof value === 'boolean' ? String(value) : value;
+}
+
+function asList(value: NixValue): NixValue {
+  return typeof value === 'string' ? value.split(/\s+/).filter((word) => word !== '') : value;
+}
+
+/** A setting as a line of the unit's configuration file; a list is written as systemd reads it, one line for each. */
+function asLine(value: NixValue, name: string): NixValue {
+  const values = Array.isArray(value) ? (value as readonly NixValue[]) : [value];
+  return values.map((one) => `${name}=${String(typeof one === 'boolean' ? (one ? 'yes' : 'no') : one)}`).join('\n');
+}

@@ -1,0 +1,111 @@
+import { Construct } from 'constructs';
+import { ConstructError, shown } from './errors';
+import { Facet } from './facets';
+import { hostOf } from './host';
+import { nix, type NixExpression } from './nix';
+
+/** Properties for {@link SecretRef}. */
+export interface SecretRefProps {
+  /** Place in the host's secrets file, levels separated by `/`: `wireguard/wg0`. Also its name below `/run/secrets`. */
+  readonly key: string;
+  /**
+   * User that may read it. Renders to `sops.secrets.<key>.owner`.
+   * @default - root
+   */
+  readonly owner?: string;
+  /**
+   * Group of the file. Renders to `sops.secrets.<key>.group`.
+   * @default - the owner's group
+   */
+  readonly group?: string;
+  /** Permissions, octal. Renders to `sops.secrets.<key>.mode`. @default '0400' */
+  readonly mode?: string;
+  /** Units restarted when the value changes: `restic-backups-home.service`. @default [] */
+  readonly restartUnits?: readonly string[];
+  /** Units reloaded when the value changes. @default [] */
+  readonly reloadUnits?: readonly string[];
+  /**
+   * Decrypted before users are made, as a password hash must be. The file then belongs to root.
+   * Renders to `sops.secrets.<key>.neededForUsers`.
+   * @default false
+   */
+  readonly neededForUsers?: boolean;
+  /** Where its value comes from. @default 'given' */
+  readonly origin?: SecretOrigin;
+}
+
+/**
+ * How the value of a secret comes to be: made of random bytes, a password hash from a prompt, a WireGuard key pair,
+ * an output of Terraform, or given by hand.
+ */
+export type SecretOrigin = 'random' | 'password-hash' | 'wireguard-key' | 'terraform-output' | 'given';
+
+/** Secrets of a host, as declared by {@link SecretRef}. */
+export const secrets = new Facet<SecretRef>('secrets', {
+  key: ({ key }) => key,
+  check: (declared, host) =>
+    declared.slice(1).flatMap(({ value, by }, index) => {
+      const previous = declared[index];
+      if (previous?.value.key !== value.key) return [];
+      const message = `is declared by '${previous.by}' and by '${by}'; share one SecretRef, or give each its own key`;
+      return [{ path: host, field: `secret ${value.key}`, message }];
+    }),
+});
+
+/**
+ * A secret of one host: where its plaintext is while the machine runs, never what it is. The value lives encrypted in
+ * the host's own sops file and is put in place by sops-nix at activation.
+ *
+ * Renders to `sops.secrets.<key>` (sops-nix `modules/sops`), in `generated/<host>/security/secrets.nix`.
+ *
+ * @throws ConstructError for a key, mode or owner that sops-nix would refuse or ignore.
+ */
+export class SecretRef extends Construct {
+  public readonly key: string;
+  public readonly owner: string | undefined;
+  public readonly group: string | undefined;
+  public readonly mode: string;
+  public readonly restartUnits: readonly string[];
+  public readonly reloadUnits: readonly string[];
+  public readonly neededForUsers: boolean;
+  public readonly origin: SecretOrigin;
+
+  public constructor(scope: Construct, id: string, props: SecretRefProps) {
+    super(scope, id);
+    this.key = props.key;
+    this.owner = props.owner;
+    this.group = props.group;
+    this.mode = props.mode ?? '0400';
+    this.restartUnits = [...(props.restartUnits ?? [])].sort();
+    this.reloadUnits = [...(props.reloadUnits ?? [])].sort();
+    this.neededForUsers = props.neededForUsers ?? false;
+    this.origin = props.origin ?? 'given';
+    this.requireValid();
+    hostOf(this).facets.declare(secrets, this, this);
+  }
+
+  /**
+   * Path of the plaintext on the running host, for an option that takes a file name.
+   * Renders to `config.sops.secrets.<key>.path`: a string at run time, nothing that Nix could copy into its store.
+   */
+  public get path(): NixExpression {
+    return nix.config(['sops', 'secrets', this.key, 'path']);
+  }
+
+  private requireValid(): void {
+    const fail = (field: string, message: string): never => {
+      throw new ConstructError(this.node.path, field, message);
+    };
+    if (!/^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/.test(this.key)) {
+      fail('key', `must be names of letters, digits, - and _ separated by /, got ${shown(this.key)}; write it like 'wireguard/wg0'`);
+    }
+    if (!/^0[0-7]{3}$/.test(this.mode)) fail('mode', `must be four octal digits, got ${shown(this.mode)}; write it like '0400'`);
+    if (Number.parseInt(this.mode, 8) & 0o007) {
+      fail('mode', `lets every user of the host read it, got ${shown(this.mode)}; use '0400', or '0440' with a group`);
+    }
+    // sops-nix ignores an owner here without a word (only a numeric uid trips its assertion).
+    if (this.neededForUsers && (this.owner ?? this.group) !== undefined) {
+      fail('owner', `is ignored for a secret that users need, got ${shown(this.owner ?? this.group)}; leave owner and group out`);
+    }
+  }
+}

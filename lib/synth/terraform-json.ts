@@ -1,0 +1,46 @@
+import { type Problem } from '../errors';
+import { readTree } from '../output';
+import { checkReferences, type StackJson } from './references';
+
+/** Terraform JSON of the stacks that have something to deploy, by path below the engine's output folder. */
+export interface TerraformJson {
+  readonly files: ReadonlyMap<string, { readonly text: string; readonly by: string }>;
+  /** The stacks themselves, parsed, by id. */
+  readonly stacks: ReadonlyMap<string, StackJson>;
+  readonly problems: readonly Problem[];
+}
+
+/** Blocks that make a stack worth a state of its own; a provider and a backend alone do not. */
+const CONTENT = ['resource', 'data', 'module', 'output', 'locals', 'variable', 'import', 'moved', 'removed', 'check'];
+
+interface Manifest {
+  readonly stacks: Record<string, { synthesizedStackPath: string; workingDirectory: string; dependencies: string[] }>;
+}
+
+/** Reads what the engine wrote in its scratch folder, and leaves out the stacks without content. */
+export function readTerraformJson(scratch: string): TerraformJson {
+  const written = readTree(scratch);
+  const manifest = JSON.parse(written.get('manifest.json') ?? '{"stacks":{}}') as Manifest;
+  const files = new Map<string, { text: string; by: string }>();
+  const stacks = new Map<string, StackJson>();
+  const empty = new Set<string>();
+  for (const [id, { synthesizedStackPath }] of Object.entries(manifest.stacks)) {
+    const json = JSON.parse(written.get(synthesizedStackPath) ?? '{}') as StackJson;
+    if (CONTENT.some((block) => Object.keys(json[block] ?? {}).length > 0)) stacks.set(id, json);
+    else empty.add(id);
+  }
+  for (const [path, text] of written) {
+    const stack = path.split('/')[1] ?? '';
+    if (path.startsWith('stacks/') && !empty.has(stack)) files.set(path, { text, by: stack });
+  }
+  files.set('manifest.json', { text: `${JSON.stringify(without(manifest, empty), null, 2)}\n`, by: 'fleet' });
+  return { files, stacks, problems: [...stacks].flatMap(([id, json]) => checkReferences(id, json)) };
+}
+
+function without(manifest: Manifest, empty: ReadonlySet<string>): Manifest {
+  const kept = Object.entries(manifest.stacks).filter(([id]) => !empty.has(id));
+  const stacks = kept.map(([id, stack]) => {
+    return [id, { ...stack, dependencies: stack.dependencies.filter((path) => !empty.has(path)) }];
+  });
+  return { ...manifest, stacks: Object.fromEntries(stacks) as Manifest['stacks'] };
+}

@@ -1,0 +1,22 @@
+/**
+ * The only import of the Terraform engine. cdktf is archived upstream; its successor is a drop-in,
+ * so changing the engine means changing the one name below.
+ */
+export {
+  Annotations,
+  App,
+  Fn,
+  LocalBackend,
+  S3Backend,
+  TerraformElement,
+  TerraformOutput,
+  TerraformProvider,
+  TerraformResource,
+  TerraformStack,
+  Token,
+} from 'cdktf';
+
+/** Text that Terraform takes as it is: `${` and `%{` would start an expression of its own. */
+export function terraformText(text: string): string {
+  return text.replace(/[$%](?=\{)/g, '$&$&');
+}
