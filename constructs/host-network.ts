@@ -1,0 +1,54 @@
+import { Construct } from 'constructs';
+import { hostOf, type IHost, type Interface, type NixAttributes, NixModule, ports } from '../lib';
+import { networkdInterfaces } from './host-network/networkd';
+import { networkManagerProfiles } from './host-network/network-manager';
+
+/**
+ * How a host is connected: interfaces, addresses, bonds, bridges, VLANs and the uplink, by what the fleet says manages
+ * them.
+ *
+ * Renders to `systemd.network` (networkd), `networking.networkmanager` with a profile for each wired interface that
+ * the fleet describes, or nothing but names and resolvers (WSL, whose interfaces belong to Windows).
+ */
+export class HostNetwork extends Construct {
+  public constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const host = hostOf(this);
+    const { manager, nameservers } = host.facts.network;
+    const interfaces = Object.values(host.facts.network.interfaces);
+    if (manager === 'networkmanager') this.node.addValidation({ validate: () => unsupported(interfaces) });
+    new NixModule(this, 'interfaces', {
+      area: 'networking',
+      config: () => (manager === 'wsl' ? undefined : managed(host, interfaces)),
+    });
+    new NixModule(this, 'nameservers', {
+      area: 'networking',
+      config: () => (nameservers.length === 0 ? undefined : { networking: { nameservers: [...nameservers] } }),
+    });
+  }
+}
+
+function managed(host: IHost, interfaces: readonly Interface[]): NixAttributes {
+  if (host.facts.network.manager === 'networkmanager') {
+    const profiles = networkManagerProfiles(interfaces);
+    const ensureProfiles = Object.keys(profiles).length > 0 ? { profiles } : undefined;
+    return { networking: { networkmanager: { enable: true, ensureProfiles } } };
+  }
+  return {
+    networking: { useNetworkd: true, useDHCP: false },
+    systemd: { network: networkdInterfaces(interfaces, host.facts.network.uplink) },
+    ...(answersDns(host) && { services: { resolved: { enable: false } } }),
+  };
+}
+
+/** networkd brings systemd-resolved, whose stub would take port 53 from the resolver that the host runs itself. */
+function answersDns(host: IHost): boolean {
+  return host.facets.read(ports).some(({ port }) => port.value === 53);
+}
+
+function unsupported(interfaces: readonly Interface[]): string[] {
+  return interfaces.flatMap(({ name, kind }) => {
+    if (!['bond', 'bridge', 'vlan'].includes(kind)) return [];
+    return [`interface '${name}' is a ${kind}, which needs networkd, got manager 'networkmanager'; change the manager or the interface`];
+  });
+}

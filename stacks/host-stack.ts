@@ -1,0 +1,76 @@
+import { type Construct } from 'constructs';
+import { HostNetwork } from '../constructs/host-network';
+import { HostSecrets } from '../constructs/host-secrets';
+import { SystemBase } from '../constructs/system-base';
+import {
+  ConstructError,
+  didYouMean,
+  type Fleet,
+  FleetStack,
+  type Host,
+  HostFacets,
+  type IHost,
+  Port,
+  ports,
+  type Release,
+  shown,
+  tagHost,
+} from '../lib';
+
+/** Options for {@link HostStack.existingService}. */
+export interface ExistingServiceOptions {
+  /** Port it listens on. */
+  readonly port: Port;
+  readonly protocol: 'tcp' | 'udp';
+  /** Network zones that may reach it. */
+  readonly zones: readonly string[];
+  /** What it is and for whom. */
+  readonly why: string;
+  /** The one address it listens on. @default - every address of the host */
+  readonly address?: string;
+}
+
+/**
+ * A machine of the fleet: the home of its modules and facets, and of the Cloudflare resources that belong to it alone,
+ * in a state of their own, so that a deploy touches one host.
+ *
+ * The id is the host's name in the fleet. Every host gets its base system, its network and its secrets.
+ *
+ * @throws ConstructError when the fleet has no host of that name.
+ */
+export class HostStack extends FleetStack implements IHost {
+  public readonly hostName: string;
+  public readonly fleet: Fleet;
+  public readonly facts: Host;
+  public readonly release: Release;
+  public readonly facets: HostFacets;
+
+  public constructor(scope: Construct, hostName: string) {
+    super(scope, hostName);
+    tagHost(this);
+    this.hostName = hostName;
+    this.fleet = this.app.fleet;
+    const facts = this.fleet.hosts[hostName];
+    if (facts === undefined) {
+      const hint = didYouMean(hostName, Object.keys(this.fleet.hosts));
+      throw new ConstructError(hostName, 'id', `no host of the fleet has that name, got ${shown(hostName)}${hint}`);
+    }
+    this.facts = facts;
+    this.release = this.app.options.release ?? facts.release;
+    this.facets = new HostFacets(hostName);
+    new SystemBase(this, 'base');
+    new HostNetwork(this, 'network');
+    new HostSecrets(this, 'secrets');
+    for (const { name, port, reason, ...service } of facts.existingServices) {
+      this.existingService({ ...service, port: Port.of(port), why: `${name}: ${reason}` });
+    }
+  }
+
+  /**
+   * Claims a port for what runs on the host without being declared here: it is opened for its zones, reported, and
+   * nothing else can take it. Every service under `existingServices` in the fleet is claimed by itself.
+   */
+  public existingService(options: ExistingServiceOptions): void {
+    this.facets.declare(ports, options, this);
+  }
+}
