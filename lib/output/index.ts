@@ -1,0 +1,15 @@
+export { applyOutput, type OutputResult } from './apply';
+export { untrackedFiles } from './git';
+export { type OutputFile, OutputFiles } from './output-files';
+export { type OutputFolder, type OutputPlace } from './places';
+export { type OutputPlan, planOutput, type PlanOutputOptions } from './plan';
+export { type OutputStep } from './step';
+export {
+  readBinaryFile,
+  readTextFile,
+  readTree,
+  removeFolder,
+  scratchFolder,
+  writeTextFile,
+  type WriteTextFileOptions,
+} from './text-file';
