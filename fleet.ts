@@ -20,6 +20,8 @@ export const fleet = defineFleet({
       network: {
         manager: 'networkd',
         uplink: 'bond0',
+        // Its own AdGuard Home, and one that answers before that is up.
+        nameservers: ['127.0.0.1', '9.9.9.9'],
         interfaces: {
           eno1: { kind: 'ethernet' },
           enp4s0: { kind: 'ethernet' },
