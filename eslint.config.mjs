@@ -14,7 +14,11 @@ const zones = layers.flatMap((target, level) =>
 /** One entrance each: the packages that may be swapped, and the disk. */
 const entrances = [
   { name: 'cdktf', file: 'lib/terraform.ts', patterns: ['cdktf', 'cdktf/*', 'cdktn', 'cdktn/*'] },
-  { name: 'provider', file: 'lib/cloudflare.ts', patterns: ['@cdktf/provider-cloudflare', '@cdktf/provider-cloudflare/**'] },
+  {
+    name: 'provider',
+    file: 'lib/cloudflare.ts',
+    patterns: ['@cdktf/provider-cloudflare', '@cdktf/provider-cloudflare/**'],
+  },
   { name: 'fs', file: 'lib/output/**', patterns: ['node:fs', 'node:fs/*', 'fs'] },
 ];
 const onlyVia = (allowed) => [
@@ -43,6 +47,7 @@ export default tseslint.config(
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-extraneous-class': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
   },
   { files: ['lib/terraform.ts'], rules: { '@typescript-eslint/no-restricted-imports': onlyVia(['cdktf']) } },

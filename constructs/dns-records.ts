@@ -1,6 +1,14 @@
 import { Construct } from 'constructs';
 import { createHash } from 'node:crypto';
-import { Annotations, type DnsRecord, dnsRecord, type DnsRecordProps, type DnsZone, isPlaceholder, terraformText } from '../lib';
+import {
+  Annotations,
+  type DnsRecord,
+  dnsRecord,
+  type DnsRecordProps,
+  type DnsZone,
+  isPlaceholder,
+  terraformText,
+} from '../lib';
 
 /** Properties for {@link DnsRecords}. */
 export interface DnsRecordsProps {
@@ -38,7 +46,7 @@ export class DnsRecords extends Construct {
       Annotations.of(this).addWarning(message);
       return false;
     }
-    return !('content' in record && record.content !== undefined && isPlaceholder(record.content));
+    return !('content' in record && isPlaceholder(record.content));
   }
 }
 
@@ -78,10 +86,20 @@ function quoted(text: string): string {
  * place. Kinds that stand several at a name have a hash of the content in it: then one more never renames the others.
  */
 function recordId(zone: DnsZone, record: DnsRecord, all: readonly DnsRecord[]): string {
-  const label = record.name === zone.name ? 'apex' : record.name.slice(0, -zone.name.length - 1);
-  const id = `${record.type}-${label.replaceAll('.', '_').replaceAll('*', 'wildcard')}`;
+  const id = `${record.type}-${labelOf(zone, record)}`;
   const several = all.filter(({ name, type }) => name === record.name && type === record.type).length > 1;
   if (!several && ['A', 'AAAA', 'CNAME'].includes(record.type)) return id;
-  const hash = createHash('sha256').update(JSON.stringify(content(record))).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify(content(record)))
+    .digest('hex');
   return `${id}-${hash.slice(0, 8)}`;
+}
+
+/** A record's name below its zone, in letters that an id may have. No two names give the same: no label ends in `-`. */
+function labelOf(zone: DnsZone, { name }: DnsRecord): string {
+  if (name === zone.name) return 'apex';
+  const label = name.slice(0, -zone.name.length - 1);
+  if (label === 'apex') return 'apex-';
+  const plain = label.replaceAll('_', '__').replaceAll('.', '_');
+  return plain.replace(/^wildcard(?=_|$)/, 'wildcard-').replace(/^\*/, 'wildcard');
 }

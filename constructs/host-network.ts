@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { hostOf, type IHost, type Interface, type NixAttributes, NixModule, ports } from '../lib';
+import { ConstructError, hostOf, type IHost, type Interface, type NixAttributes, NixModule, ports } from '../lib';
 import { networkdInterfaces } from './host-network/networkd';
 import { networkManagerProfiles } from './host-network/network-manager';
 
@@ -34,10 +34,15 @@ function managed(host: IHost, interfaces: readonly Interface[]): NixAttributes {
     const ensureProfiles = Object.keys(profiles).length > 0 ? { profiles } : undefined;
     return { networking: { networkmanager: { enable: true, ensureProfiles } } };
   }
+  const resolver = answersDns(host);
+  if (resolver && host.facts.network.nameservers.length === 0 && interfaces.every(({ dhcp }) => dhcp === false)) {
+    const message = `is empty although port 53 is claimed, which switches systemd-resolved off; name the resolver that the host itself asks: ['127.0.0.1', '9.9.9.9']`;
+    throw new ConstructError(host.node.path, 'network.nameservers', message);
+  }
   return {
     networking: { useNetworkd: true, useDHCP: false },
     systemd: { network: networkdInterfaces(interfaces, host.facts.network.uplink) },
-    ...(answersDns(host) && { services: { resolved: { enable: false } } }),
+    ...(resolver && { services: { resolved: { enable: false } } }),
   };
 }
 
@@ -49,6 +54,8 @@ function answersDns(host: IHost): boolean {
 function unsupported(interfaces: readonly Interface[]): string[] {
   return interfaces.flatMap(({ name, kind }) => {
     if (!['bond', 'bridge', 'vlan'].includes(kind)) return [];
-    return [`interface '${name}' is a ${kind}, which needs networkd, got manager 'networkmanager'; change the manager or the interface`];
+    return [
+      `interface '${name}' is a ${kind}, which needs networkd, got manager 'networkmanager'; change the manager or the interface`,
+    ];
   });
 }

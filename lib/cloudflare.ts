@@ -2,7 +2,8 @@
  * The only import of the Cloudflare provider's classes. Each class is loaded when the first resource of its
  * kind is created: a fleet without records does not pay for the provider.
  */
-import type { DnsRecord, DnsRecordConfig, DnsRecordData } from '@cdktf/provider-cloudflare/lib/dns-record';
+import type * as dnsRecords from '@cdktf/provider-cloudflare/lib/dns-record';
+import type * as providers from '@cdktf/provider-cloudflare/lib/provider';
 import { type Construct } from 'constructs';
 import { TerraformStack, Token } from './terraform';
 
@@ -19,19 +20,25 @@ const providerId = 'cloudflare';
 function withProvider(scope: Construct): void {
   const stack = TerraformStack.of(scope);
   if (stack.node.tryFindChild(providerId) !== undefined) return;
-  const { CloudflareProvider } = load<typeof import('@cdktf/provider-cloudflare/lib/provider')>('provider');
+  const { CloudflareProvider } = load('provider');
   new CloudflareProvider(stack, providerId);
   stack.addOverride('terraform.required_providers.cloudflare.version', cloudflareProviderVersion);
 }
 
-function load<T>(name: string): T {
+/** The provider's files by name, each with the classes of one kind of resource. */
+interface ProviderFiles {
+  readonly provider: typeof providers;
+  readonly 'dns-record': typeof dnsRecords;
+}
+
+function load<Name extends keyof ProviderFiles>(name: Name): ProviderFiles[Name] {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load the class at start-up
-  return require(`@cdktf/provider-cloudflare/lib/${name}`) as T;
+  return require(`@cdktf/provider-cloudflare/lib/${name}`) as ProviderFiles[Name];
 }
 
 /** Arguments of a DNS record, as Terraform spells them. */
-export interface DnsRecordProps extends Omit<DnsRecordConfig, 'data'> {
-  readonly data?: Omit<DnsRecordData, 'flags'> & { readonly flags?: number };
+export interface DnsRecordProps extends Omit<dnsRecords.DnsRecordConfig, 'data'> {
+  readonly data?: Omit<dnsRecords.DnsRecordData, 'flags'> & { readonly flags?: number };
 }
 
 /**
@@ -39,10 +46,14 @@ export interface DnsRecordProps extends Omit<DnsRecordConfig, 'data'> {
  *
  * @see https://registry.terraform.io/providers/cloudflare/cloudflare/5.14.0/docs/resources/dns_record
  */
-export function dnsRecord(scope: Construct, id: string, { data, ...config }: DnsRecordProps): DnsRecord {
+export function dnsRecord(scope: Construct, id: string, { data, ...config }: DnsRecordProps): dnsRecords.DnsRecord {
   withProvider(scope);
-  const { DnsRecord } = load<typeof import('@cdktf/provider-cloudflare/lib/dns-record')>('dns-record');
+  const { DnsRecord } = load('dns-record');
   // The provider's class takes this number for a map and would write {}.
-  const flags = data?.flags === undefined ? {} : { flags: Token.asAny(data.flags) as unknown as Record<string, unknown> };
-  return new DnsRecord(scope, id, { ...config, ...(data !== undefined && { data: { ...data, ...flags } as DnsRecordData }) });
+  const flags =
+    data?.flags === undefined ? {} : { flags: Token.asAny(data.flags) as unknown as Record<string, unknown> };
+  return new DnsRecord(scope, id, {
+    ...config,
+    ...(data !== undefined && { data: { ...data, ...flags } as dnsRecords.DnsRecordData }),
+  });
 }

@@ -1,20 +1,21 @@
 import { type IConstruct } from 'constructs';
 import { basename, join, resolve } from 'node:path';
 import { type Check, policies, type RenderedFleet, schemaChecks } from './checks';
-import { type Problem, ProblemsError } from './errors';
+import { ConstructError, type Problem, ProblemsError } from './errors';
 import { type Derivation, runDerivations } from './facets/derivation';
-import { type Fleet, FleetLock } from './fleet';
+import { checkLockFacts, type Fleet, FleetLock, requestFleetAddresses } from './fleet';
 import { GeneratedFile } from './generated-file';
 import { type IHost, isHost } from './host';
 import { NixModule } from './nix-module';
-import { applyOutput, OutputFiles, planOutput, readTextFile, removeFolder, scratchFolder, writeTextFile } from './output';
+import { applyOutput, OutputFiles, planOutput, readTextFile, writeTextFile } from './output';
 import { attempt } from './synth/attempt';
 import { exitOnProblems } from './synth/exit';
-import { checkNames, layOut, renderModules } from './synth/nix-files';
+import { layOut, renderModules } from './synth/nix-files';
 import { synthOptions, type SynthOptions } from './synth/options';
 import { report } from './synth/report';
+import { closeScratch, openScratch } from './synth/scratch';
 import { readTerraformJson } from './synth/terraform-json';
-import { annotations, checkAddresses, checkIds, validateTree } from './synth/tree';
+import { annotations, checkAddresses, checkIds, constructsBelow, validateTree } from './synth/tree';
 import { App } from './terraform';
 
 /** Properties for {@link FleetApp}. */
@@ -42,15 +43,24 @@ export interface SynthResult {
   readonly warnings: readonly Problem[];
 }
 
+const TAG = Symbol.for('cdknix/FleetApp');
+
 /**
  * The program: one fleet, its stacks, one {@link synth}.
  *
  * @throws ProblemsError for arguments or a `fleet.lock.json` that cannot be read.
  */
 export class FleetApp extends App {
+  /** Recognises an app of this class across copies of the library. */
+  public static isFleetApp(x: IConstruct): x is FleetApp {
+    return TAG in x;
+  }
+
   /** The app above a construct. */
   public static override of(construct: IConstruct): FleetApp {
-    return App.of(construct) as FleetApp;
+    const { path, root } = construct.node;
+    if (FleetApp.isFleetApp(root)) return root;
+    throw new ConstructError(path, '', 'is not in a FleetApp; create its stack with a FleetApp as scope');
   }
 
   public readonly fleet: Fleet;
@@ -61,16 +71,21 @@ export class FleetApp extends App {
   private readonly allow: readonly string[];
   private readonly log: (line: string) => void;
   private readonly derivations = new Set<Derivation>();
+  private ran = false;
 
   public constructor({ fleet, root = process.cwd(), allow = [], args, log }: FleetAppProps) {
     exitOnProblems();
-    super({ outdir: scratchFolder(), stackTraces: false, skipValidation: true, hclOutput: false });
+    const options = synthOptions(args ?? process.argv.slice(2), process.env);
+    const lock = FleetLock.parse(readTextFile(join(root, 'fleet.lock.json')), { locked: options.locked });
+    super({ outdir: openScratch(), stackTraces: false, skipValidation: true, hclOutput: false });
+    Object.defineProperty(this, TAG, { value: true });
     this.fleet = fleet;
     this.root = root;
     this.allow = allow;
-    this.options = synthOptions(args ?? process.argv.slice(2), process.env);
+    this.options = options;
     this.log = log ?? ((line) => process.stderr.write(`${line}\n`));
-    this.lock = FleetLock.parse(readTextFile(join(root, 'fleet.lock.json')), { locked: this.options.locked });
+    this.lock = lock;
+    requestFleetAddresses(this.lock, fleet);
   }
 
   /** Folder of Terraform's side below the output folder: what `cdktf` was told, `cdktf.out` by default. */
@@ -89,14 +104,25 @@ export class FleetApp extends App {
    * @throws ProblemsError
    */
   public override synth(): SynthResult {
+    if (this.ran)
+      throw new ConstructError('synth', '', 'ran already for this app; create another FleetApp to run it again');
+    this.ran = true;
+    try {
+      return this.run();
+    } finally {
+      closeScratch(this.outdir);
+    }
+  }
+
+  private run(): SynthResult {
     const problems: Problem[] = [];
-    const nodes = this.node.findAll();
+    const nodes = constructsBelow(this);
     // 1 ids, and 2 validations, over the whole tree
     problems.push(...checkIds(nodes), ...checkAddresses(nodes), ...validateTree(nodes));
     const noted = annotations(nodes);
     problems.push(...noted.errors);
     // 3 facets
-    const hosts = nodes.filter(isHost).sort((a, b) => (a.hostName < b.hostName ? -1 : 1));
+    const hosts = nodes.filter(isHost);
     problems.push(...this.freezeFacets(hosts));
     // 4 both sides, in memory
     const { rendered, files } = this.render(nodes, hosts, problems);
@@ -104,14 +130,22 @@ export class FleetApp extends App {
     for (const check of [...schemaChecks, ...policies]) problems.push(...runCheck(check, rendered));
     const root = this.options.out === undefined ? this.root : resolve(this.options.out);
     const plan = planOutput(root, files.files, {
-      allowed: [{ path: 'generated', index: 'beside' }, { path: this.terraformFolder, index: 'top' }, ...this.allowed()],
+      allowed: [
+        { path: 'generated', index: 'beside' },
+        { path: this.terraformFolder, index: 'top' },
+        ...this.allowed(),
+      ],
       overwrite: this.options.overwrite,
     });
     problems.push(...files.problems, ...plan.problems);
     if (problems.length > 0) throw new ProblemsError(problems);
     // 7 files
-    const result = { ...applyOutput(plan), warnings: [...this.fleet.warnings, ...noted.warnings] };
+    // What was allocated comes first: files that use a fact which is then forgotten would change at the next synth.
     if (root === this.root && this.lock.changed) writeTextFile(join(root, 'fleet.lock.json'), this.lock.toText());
+    const result = {
+      ...applyOutput(plan),
+      warnings: [...this.fleet.warnings, ...this.missingHosts(hosts), ...noted.warnings],
+    };
     for (const line of report(result, root, plan.tree)) this.log(line);
     return result;
   }
@@ -120,9 +154,18 @@ export class FleetApp extends App {
     const problems: Problem[] = [];
     const facetsOf = new Map(hosts.map(({ hostName, facets }) => [hostName, facets]));
     attempt('facets', problems, () => problems.push(...runDerivations([...this.derivations], facetsOf)));
-    problems.push(...this.lock.settle());
-    for (const { facets } of hosts) problems.push(...facets.freeze());
+    problems.push(...this.lock.settle(), ...checkLockFacts(this.lock, this.fleet));
+    for (const { facets, node } of hosts) problems.push(...(attempt(node.path, problems, () => facets.freeze()) ?? []));
     return problems;
+  }
+
+  private missingHosts(hosts: readonly IHost[]): Problem[] {
+    const present = new Set(hosts.map(({ hostName }) => hostName));
+    const missing = Object.keys(this.fleet.hosts).filter((name) => !present.has(name));
+    return missing.map((name) => {
+      const message = `has no stack, so nothing is made for it; add new HostStack(app, '${name}')`;
+      return { path: 'fleet', field: `hosts.${name}`, message };
+    });
   }
 
   private render(nodes: readonly IConstruct[], hosts: readonly IHost[], problems: Problem[]) {
@@ -133,8 +176,12 @@ export class FleetApp extends App {
     // What a thunk would add from here on would be missing from the output; the engine itself had to add until now.
     this.node.lock();
     const modules = renderModules(nodes.filter(NixModule.isNixModule.bind(NixModule)), problems);
-    problems.push(...checkNames(modules));
-    layOut(this.fleet, hosts.map(({ hostName }) => hostName), modules, add);
+    layOut(
+      this.fleet,
+      hosts.map(({ hostName }) => hostName),
+      modules,
+      add,
+    );
     for (const file of nodes.filter(GeneratedFile.isGeneratedFile.bind(GeneratedFile))) {
       const text = attempt(file.node.path, problems, () => file.text());
       if (text !== undefined) add(file.path, { text, by: file.node.path });
@@ -144,20 +191,18 @@ export class FleetApp extends App {
   }
 
   private renderTerraform(problems: Problem[]) {
-    try {
-      return attempt('terraform', problems, () => {
-        super.synth();
-        const terraform = readTerraformJson(this.outdir);
-        problems.push(...terraform.problems);
-        return terraform;
-      });
-    } finally {
-      removeFolder(this.outdir);
-    }
+    return attempt('terraform', problems, () => {
+      super.synth();
+      const terraform = readTerraformJson(this.outdir);
+      problems.push(...terraform.problems);
+      return terraform;
+    });
   }
 
   private allowed() {
-    return this.allow.map((path) => (path.endsWith('/') ? { path: path.slice(0, -1), index: 'beside' as const } : path));
+    return this.allow.map((path) =>
+      path.endsWith('/') ? { path: path.slice(0, -1), index: 'beside' as const } : path,
+    );
   }
 }
 

@@ -15,7 +15,11 @@ export class FleetStack extends TerraformStack {
     super(scope, id);
     if (this.node.scope !== this.node.root) {
       // The engine keys stacks by id alone: one deeper down could overwrite another's folder.
-      throw new ConstructError(this.node.path, 'scope', `is '${scope.node.path}'; create a stack directly below the app`);
+      throw new ConstructError(
+        this.node.path,
+        'scope',
+        `is '${scope.node.path}'; create a stack directly below the app`,
+      );
     }
     this.app = FleetApp.of(this);
     const { backend } = this.app.fleet.terraform;

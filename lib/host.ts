@@ -32,5 +32,9 @@ export function isHost(x: IConstruct): x is IHost {
 export function hostOf(construct: IConstruct): IHost {
   const host = construct.node.scopes.reverse().find(isHost);
   if (host !== undefined) return host;
-  throw new ConstructError(construct.node.path, '', 'is not on a host; create it with a HostStack as scope, or below one');
+  throw new ConstructError(
+    construct.node.path,
+    '',
+    'is not on a host; create it with a HostStack as scope, or below one',
+  );
 }

@@ -45,4 +45,4 @@ export { Port } from './net/port';
 export { nix, type NixAttributes, type NixExpression, type NixValue } from './nix';
 export { type Area, areas, NixModule, type NixModuleProps } from './nix-module';
 export { SecretRef, type SecretRefProps, secrets } from './secret-ref';
-export { Annotations, Fn, TerraformOutput, TerraformStack, terraformText } from './terraform';
+export { Annotations, Aspects, Fn, type IAspect, TerraformOutput, TerraformStack, terraformText } from './terraform';

@@ -97,15 +97,22 @@ export class SecretRef extends Construct {
       throw new ConstructError(this.node.path, field, message);
     };
     if (!/^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/.test(this.key)) {
-      fail('key', `must be names of letters, digits, - and _ separated by /, got ${shown(this.key)}; write it like 'wireguard/wg0'`);
+      fail(
+        'key',
+        `must be names of letters, digits, - and _ separated by /, got ${shown(this.key)}; write it like 'wireguard/wg0'`,
+      );
     }
-    if (!/^0[0-7]{3}$/.test(this.mode)) fail('mode', `must be four octal digits, got ${shown(this.mode)}; write it like '0400'`);
+    if (!/^0[0-7]{3}$/.test(this.mode))
+      fail('mode', `must be four octal digits, got ${shown(this.mode)}; write it like '0400'`);
     if (Number.parseInt(this.mode, 8) & 0o007) {
       fail('mode', `lets every user of the host read it, got ${shown(this.mode)}; use '0400', or '0440' with a group`);
     }
     // sops-nix ignores an owner here without a word (only a numeric uid trips its assertion).
     if (this.neededForUsers && (this.owner ?? this.group) !== undefined) {
-      fail('owner', `is ignored for a secret that users need, got ${shown(this.owner ?? this.group)}; leave owner and group out`);
+      fail(
+        'owner',
+        `is ignored for a secret that users need, got ${shown(this.owner ?? this.group)}; leave owner and group out`,
+      );
     }
   }
 }

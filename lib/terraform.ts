@@ -1,3 +1,5 @@
+import './load-later';
+
 /**
  * The only import of the Terraform engine. cdktf is archived upstream; its successor is a drop-in,
  * so changing the engine means changing the one name below.
@@ -5,7 +7,9 @@
 export {
   Annotations,
   App,
+  Aspects,
   Fn,
+  type IAspect,
   LocalBackend,
   S3Backend,
   TerraformElement,

@@ -7,7 +7,9 @@ import { type Interface, type NixAttributes } from '../../lib';
  * @see https://networkmanager.dev/docs/api/latest/nm-settings-keyfile.html
  */
 export function networkManagerProfiles(interfaces: readonly Interface[]): Record<string, NixAttributes> {
-  const wired = interfaces.filter(({ kind, dhcp, addresses }) => kind === 'ethernet' && (dhcp !== false || addresses.length > 0));
+  const wired = interfaces.filter(
+    ({ kind, dhcp, addresses }) => kind === 'ethernet' && (dhcp !== false || addresses.length > 0),
+  );
   return Object.fromEntries(wired.map((one) => [one.name, profile(one)]));
 }
 

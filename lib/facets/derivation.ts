@@ -7,9 +7,9 @@ export interface DerivationContext {
   /** Names of all hosts, sorted. */
   readonly hosts: readonly string[];
   /** What a host declared, of one of the facets in `from`. */
-  read<T>(host: string, facet: Facet<T>): readonly Declared<T>[];
+  readonly read: <T>(host: string, facet: Facet<T>) => readonly Declared<T>[];
   /** Adds to one of the facets in `to` of a host. */
-  declare<T>(host: string, facet: Facet<T>, value: T, because: Declared<unknown>): void;
+  readonly declare: <T>(host: string, facet: Facet<T>, value: T, because: Declared<unknown>) => void;
 }
 
 /** A rule by which declared facts bring others: a scrape target brings an exporter, which brings a port. */
@@ -20,7 +20,7 @@ export interface Derivation {
   readonly from: readonly Facet<never>[];
   /** Facets that it adds to. */
   readonly to: readonly Facet<never>[];
-  derive(context: DerivationContext): void;
+  readonly derive: (context: DerivationContext) => void;
 }
 
 /**
@@ -79,5 +79,8 @@ function cycleProblem(waiting: readonly Derivation[]): Problem {
   const cycle = trail.slice(trail.indexOf(current)).reverse();
   const [first = current] = cycle;
   const names = [...cycle, first].map(({ name }) => `'${name}'`).join(' -> ');
-  return { path: 'facets', message: `derivations feed each other in a circle: ${names}; let one of them read what is declared only` };
+  return {
+    path: 'facets',
+    message: `derivations feed each other in a circle: ${names}; let one of them read what is declared only`,
+  };
 }

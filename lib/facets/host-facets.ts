@@ -46,14 +46,14 @@ export class HostFacets {
     if (this.frozen) {
       throw new ConstructError(this.host, facet.name, `is complete, too late for ${by}; declare it in a constructor`);
     }
-    const list = this.declared.get(facet as Facet<never>);
-    if (list === undefined) this.declared.set(facet as Facet<never>, [{ value, by }]);
+    const list = this.declared.get(facet);
+    if (list === undefined) this.declared.set(facet, [{ value, by }]);
     else list.push({ value, by });
   }
 
   /** @internal What is declared by now, sorted; for derivations. */
   public soFar<T>(facet: Facet<T>): readonly Declared<T>[] {
-    const list = (this.declared.get(facet as Facet<never>) ?? []) as Declared<T>[];
+    const list = (this.declared.get(facet) ?? []) as Declared<T>[];
     const keyed = list.map((entry) => ({ entry, key: `${facet.key(entry.value)}\0${entry.by}` }));
     return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ entry }) => entry);
   }

@@ -25,7 +25,8 @@ function collisions(declared: readonly Declared<PortClaim>[], host: string): Pro
   declared.forEach((first, index) => {
     for (const second of declared.slice(index + 1)) {
       if (second.value.port.value !== first.value.port.value) break;
-      if (first.value.protocol !== second.value.protocol || !overlap(first.value.address, second.value.address)) continue;
+      if (first.value.protocol !== second.value.protocol || !overlap(first.value.address, second.value.address))
+        continue;
       problems.push({
         path: host,
         field: `port ${first.value.port.value}/${first.value.protocol}`,

@@ -1,5 +1,7 @@
+import { shown } from '../errors';
 import { type Release } from '../fleet';
-import { type NixAttributes, type NixValue } from '../nix';
+import { ValueError } from '../net/value-error';
+import { isNixExpression, nix, type NixExpression, type NixValue } from '../nix';
 
 /** How one option is written for releases before the one that brought its newest spelling. */
 export interface Respelling {
@@ -7,8 +9,10 @@ export interface Respelling {
   readonly since: Release;
   /** The newest spelling; `*` stands for any one name. */
   readonly path: readonly string[];
-  /** Where it goes in older releases, and as what, given the name that `*` stood for. */
-  readonly older: (name: string, value: NixValue) => NixAttributes;
+  /** Where it goes in older releases. */
+  readonly older: readonly string[];
+  /** What it is there, given the name that `*` stood for; `undefined` where it cannot be said and means the default. */
+  readonly convert: (value: NixValue, name: string) => NixValue | undefined;
 }
 
 /**
@@ -55,19 +59,20 @@ export const respellings: readonly Respelling[] = [
   }),
 ];
 
-type Convert = (value: NixValue, name: string) => NixValue;
+type Convert = Respelling['convert'];
 
 /** One row for each name below an option that older releases keep elsewhere; `*` is every name without a row. */
-function settings(since: Release, path: string, names: Readonly<Record<string, readonly [string, Convert]>>): Respelling[] {
+function settings(
+  since: Release,
+  path: string,
+  names: Readonly<Record<string, readonly [string, Convert]>>,
+): Respelling[] {
   return Object.entries(names).map(([key, [older, convert]]) => ({
     since,
     path: [...path.split('.'), key],
-    older: (name, value) => nested(older.split('.'), convert(value, name)),
+    older: older.split('.'),
+    convert,
   }));
-}
-
-function nested(path: readonly string[], value: NixValue): NixAttributes {
-  return path.reduceRight<NixValue>((inner, name) => ({ [name]: inner }), value) as NixAttributes;
 }
 
 function same(value: NixValue): NixValue {
@@ -83,7 +88,21 @@ function asList(value: NixValue): NixValue {
 }
 
 /** A setting as a line of the unit's configuration file; a list is written as systemd reads it, one line for each. */
-function asLine(value: NixValue, name: string): NixValue {
-  const values = Array.isArray(value) ? (value as readonly NixValue[]) : [value];
-  return values.map((one) => `${name}=${String(typeof one === 'boolean' ? (one ? 'yes' : 'no') : one)}`).join('\n');
+function asLine(value: NixValue, name: string): NixValue | undefined {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return undefined;
+  const lines = (Array.isArray(value) ? (value as readonly NixValue[]) : [value]).map((one) => lineOf(name, one));
+  return lines.reduce((all, line) => {
+    return typeof all === 'string' && typeof line === 'string' ? `${all}\n${line}` : nix.text`${all}\n${line}`;
+  });
+}
+
+function lineOf(name: string, value: NixValue): string | NixExpression {
+  if (isNixExpression(value)) return nix.text`${name}=${value}`;
+  if (typeof value === 'boolean') return `${name}=${value ? 'yes' : 'no'}`;
+  if (typeof value === 'object')
+    throw new ValueError(
+      `setting ${name}`,
+      `must be text, a number, a boolean or a list of these, got ${shown(value)}`,
+    );
+  return `${name}=${value}`;
 }

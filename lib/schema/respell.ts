@@ -5,7 +5,8 @@ import { type Respelling, respellings } from './releases';
 
 /**
  * A module's configuration as an older release spells it: every option of the table that the release does not know yet
- * is moved to where it was. Looks through `mkIf`, `mkMerge`, `mkForce` and comments, and keeps them around what moves.
+ * is moved to where it was. Looks through `mkIf`, `mkMerge`, `mkForce` and comments; the modifiers go along with what
+ * moves, and so does the comment of an option itself.
  */
 export function spelledFor(release: Release, config: NixValue): NixValue {
   const rows = respellings.filter(({ since }) => release < since);
@@ -13,7 +14,7 @@ export function spelledFor(release: Release, config: NixValue): NixValue {
   const moved: NixValue[] = [];
   const kept = keep(config, [], rows, (value) => moved.push(value));
   if (moved.length === 0) return config;
-  return moved.reduce((all, one) => merged(all, one), kept ?? {});
+  return combined(kept === undefined ? moved : [kept, ...moved]);
 }
 
 /** What stays in place; what has to move is handed to `move`, wrapped as it stood. */
@@ -31,7 +32,12 @@ function keep(
     const below = [...path, name];
     const row = rowFor(below, rows);
     const staying = row === undefined && leadsTo(below, rows) ? keep(child, below, rows, move) : child;
-    if (row !== undefined) move(converted(child, (plain) => row.older(name, plain)));
+    if (row !== undefined)
+      moveTo(
+        row.older,
+        converted(child, (plain) => row.convert(plain, name)),
+        move,
+      );
     else if (staying !== undefined) attributes[name] = staying;
   }
   return Object.keys(attributes).length === 0 && Object.keys(value).length > 0 ? undefined : attributes;
@@ -55,27 +61,35 @@ function keepExpression(
     return staying.length === 0 ? undefined : nix.mkMerge(staying);
   }
   const wrap = (content: NixValue): NixValue => expression({ ...node, content });
-  const staying = keep(node.content, path, rows, (moved) => {
-    move(wrap(moved));
-  });
+  const moved: NixValue[] = [];
+  const staying = keep(node.content, path, rows, (value) => moved.push(value));
+  if (moved.length > 0) move(wrap(combined(moved)));
   return staying === undefined ? undefined : wrap(staying);
 }
 
-/** Converts the definition inside `mkForce`, `mkIf` and the like, and puts those around the option's value again. */
-function converted(value: NixValue, convert: (plain: NixValue) => NixAttributes): NixValue {
-  const node = isNixExpression(value) ? nodeOf(value) : undefined;
-  if (node?.kind !== 'modifier' || node.name === 'mkMerge') return convert(value);
-  return innermost(converted(node.content, convert), (content) => expression({ ...node, content }));
+function moveTo(path: readonly string[], value: NixValue | undefined, move: (moved: NixValue) => void): void {
+  move(value === undefined ? {} : path.reduceRight<NixValue>((inner, name) => ({ [name]: inner }), value));
 }
 
-/** Wraps the one leaf of an attribute set that holds a single option. */
-function innermost(value: NixValue, wrap: (leaf: NixValue) => NixValue): NixValue {
-  if (!isAttributes(value)) return wrap(value);
-  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, innermost(child ?? null, wrap)]));
+/** Converts the definition inside `mkForce`, `mkIf`, a comment and the like, and puts those around it again. */
+function converted(value: NixValue, convert: (plain: NixValue) => NixValue | undefined): NixValue | undefined {
+  const node = isNixExpression(value) ? nodeOf(value) : undefined;
+  if (node?.kind === 'commented') {
+    const content = converted(node.value, convert);
+    return content === undefined ? undefined : nix.commented(node.comment, content);
+  }
+  if (node?.kind !== 'modifier') return convert(value);
+  const inner = node.name === 'mkMerge' ? (node.content as readonly NixValue[]) : [node.content];
+  const contents = inner.map((one) => converted(one, convert)).filter((one) => one !== undefined);
+  const [content] = contents;
+  if (content === undefined) return undefined;
+  return node.name === 'mkMerge' ? nix.mkMerge(contents) : expression({ ...node, content });
 }
 
 function rowFor(path: readonly string[], rows: readonly Respelling[]): Respelling | undefined {
-  const named = rows.filter((row) => row.path.length === path.length && row.path.slice(0, -1).every((n, i) => n === path[i]));
+  const named = rows.filter(
+    (row) => row.path.length === path.length && row.path.slice(0, -1).every((n, i) => n === path[i]),
+  );
   const last = path.at(-1);
   return named.find((row) => row.path.at(-1) === last) ?? named.find((row) => row.path.at(-1) === '*');
 }
@@ -84,15 +98,31 @@ function leadsTo(path: readonly string[], rows: readonly Respelling[]): boolean 
   return rows.some((row) => row.path.length > path.length && path.every((name, index) => name === row.path[index]));
 }
 
-/** Both definitions as one value; where they meet in a place that is not a set, the module system merges them. */
-function merged(a: NixValue, b: NixValue): NixValue {
-  if (!isAttributes(a) || !isAttributes(b)) return nix.mkMerge([a, b]);
+/** Several definitions of one set as one; what is not plain data is left to the module system to merge. */
+function combined(parts: readonly NixValue[]): NixValue {
+  const plain = parts.filter(isAttributes);
+  const others = parts.filter((part) => !isAttributes(part)).flatMap(mergeParts);
+  const [first, ...more] = plain;
+  const all = first === undefined ? others : [more.reduce<NixAttributes>(merged, first), ...others];
+  const [only] = all;
+  return only !== undefined && all.length === 1 ? only : nix.mkMerge(all);
+}
+
+function merged(a: NixAttributes, b: NixAttributes): NixAttributes {
   const all: Record<string, NixValue | undefined> = { ...a };
   for (const [name, value] of Object.entries(b)) {
     const other = all[name];
-    all[name] = other === undefined || value === undefined ? (value ?? other) : merged(other, value);
+    if (other === undefined || value === undefined) all[name] = value ?? other;
+    else if (isAttributes(other) && isAttributes(value)) all[name] = merged(other, value);
+    else all[name] = nix.mkMerge([...mergeParts(other), ...mergeParts(value)]);
   }
   return all;
+}
+
+function mergeParts(value: NixValue): readonly NixValue[] {
+  const node = isNixExpression(value) ? nodeOf(value) : undefined;
+  const isMerge = node?.kind === 'modifier' && node.name === 'mkMerge' && Array.isArray(node.content);
+  return isMerge ? (node.content as readonly NixValue[]) : [value];
 }
 
 function isAttributes(value: NixValue | undefined): value is NixAttributes {

@@ -1,4 +1,7 @@
 import { type Problem, ProblemsError } from '../errors';
+import { ValueError } from '../net/value-error';
+import { engineFault } from './engine-fault';
+import { programLine } from './program-line';
 
 /**
  * Runs a piece of a construct's own code and keeps what it complains of beside all other problems.
@@ -9,12 +12,17 @@ export function attempt<T>(path: string, problems: Problem[], body: () => T): T 
   try {
     return body();
   } catch (error) {
+    const fault = engineFault(error);
     if (ProblemsError.isProblemsError(error)) {
       problems.push(...error.problems);
+    } else if (ValueError.isValueError(error)) {
+      problems.push({ path, message: error.message });
+    } else if (fault !== undefined) {
+      problems.push(fault.path === '' ? { ...fault, path } : fault);
     } else if (problems.length === 0) {
-      const where = error instanceof Error ? (/\n\s+at (.*)/.exec(error.stack ?? '')?.[1] ?? '') : '';
       const reason = error instanceof Error ? error.message : String(error);
-      problems.push({ path, message: `failed: ${reason}${where === '' ? '' : ` (${where})`}` });
+      const place = error instanceof Error ? programLine(error) : undefined;
+      problems.push({ path, message: `failed: ${reason}${place === undefined ? '' : ` (${place})`}` });
     }
     return undefined;
   }

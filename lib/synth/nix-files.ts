@@ -1,6 +1,7 @@
 import { type Problem } from '../errors';
 import { type Fleet } from '../fleet';
 import { nix, type NixValue, printModule } from '../nix';
+import { check } from '../nix/check';
 import { relocate } from '../nix/relocate';
 import { type NixModule } from '../nix-module';
 import { spelledFor } from '../schema/respell';
@@ -19,17 +20,37 @@ export interface RenderedModule {
 
 /** Runs the thunk of every module and prints it, for where it would be in its host's own folder. */
 export function renderModules(modules: readonly NixModule[], problems: Problem[]): RenderedModule[] {
+  const owners = new Map<string, string>();
   return modules.flatMap((module) => {
-    const by = module.node.path;
-    return attempt(by, problems, () => {
-      const wanted = module.config();
-      if (wanted === undefined) return [];
-      const { host, area } = module;
-      const config = spelledFor(host.release, wanted);
-      const text = printModule(relocate(config, `generated/${host.hostName}/${area}`), { path: by });
-      return [{ host: host.hostName, area, id: module.node.id, by, config, text }];
-    }) ?? [];
+    const rendered = attempt(module.node.path, problems, () => render(module));
+    if (rendered === undefined) return [];
+    const { host, area, id, by } = rendered;
+    const field = `generated/${host}/${area}/${id}.nix`;
+    const owner = owners.get(field);
+    owners.set(field, owner ?? by);
+    if (owner === undefined) return [rendered];
+    problems.push({
+      path: by,
+      field,
+      message: `is also the file of '${owner}'; give one of the two modules another id`,
+    });
+    return [];
   });
+}
+
+function render(module: NixModule): RenderedModule | undefined {
+  const wanted = module.config();
+  if (wanted === undefined) return undefined;
+  const { area, host, node } = module;
+  try {
+    const config = spelledFor(host.release, wanted);
+    const text = printModule(relocate(config, `generated/${host.hostName}/${area}`), { path: node.path });
+    return { host: host.hostName, area, id: node.id, by: node.path, config, text };
+  } catch (error) {
+    // A value that holds itself has no end for a walk through it; the check knows that, and says where it is.
+    if (error instanceof RangeError) check(wanted, node.path);
+    throw error;
+  }
 }
 
 /** Collects the files of the flake's side. */
@@ -63,18 +84,6 @@ export function layOut(fleet: Fleet, hosts: readonly string[], modules: readonly
   }
   const index = Object.fromEntries(hosts.map((host) => [host, nix.path(`./generated/${host}`)]));
   add('generated/default.nix', { text: printModule(relocate(index, 'generated'), { path: 'fleet' }), by: 'fleet' });
-}
-
-/** Two modules of one host that would be one file. */
-export function checkNames(modules: readonly RenderedModule[]): Problem[] {
-  const owners = new Map<string, string>();
-  return modules.flatMap(({ host, area, id, by }) => {
-    const path = `generated/${host}/${area}/${id}.nix`;
-    const owner = owners.get(path);
-    owners.set(path, owner ?? by);
-    if (owner === undefined) return [];
-    return [{ path: by, field: path, message: `is also the file of '${owner}'; give one of the two modules another id` }];
-  });
 }
 
 function nameOf({ area, id }: RenderedModule): string {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ProblemsError, shown } from '../errors';
 import { isRelease, type Release, releases } from '../fleet';
+import { advice } from '../fleet/wording';
 
 /** What one run of synth is asked for, beside the program itself. */
 export interface SynthOptions {
@@ -37,20 +38,32 @@ export function synthOptions(args: readonly string[], env: NodeJS.ProcessEnv): S
   };
 }
 
+const options = {
+  out: { type: 'string' },
+  release: { type: 'string' },
+  locked: { type: 'boolean' },
+  overwrite: { type: 'boolean' },
+} as const;
+
 function parsed(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: {
-        out: { type: 'string' },
-        release: { type: 'string' },
-        locked: { type: 'boolean' },
-        overwrite: { type: 'boolean' },
-      },
+      options,
     }).values;
   } catch (cause) {
-    const reason = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : String(cause);
-    const message = `${reason}, got ${shown(args.join(' '))}; synth takes --out DIR, --release 24.11, --locked, --overwrite`;
-    throw new ProblemsError([{ path: 'synth', field: 'arguments', message }], { cause });
+    throw new ProblemsError([{ path: 'synth', field: 'arguments', message: refusal(cause as Error, args) }], { cause });
   }
+}
+
+/** Node's own words tell what is wrong but not what synth takes. */
+function refusal({ message }: Error, args: readonly string[]): string {
+  const [, unknown] = /^Unknown option '(.*?)'/.exec(message) ?? [];
+  if (unknown !== undefined)
+    return `no option is named '${unknown}'${advice(
+      unknown,
+      Object.keys(options).map((name) => `--${name}`),
+    )}`;
+  const reason = message.split('. ')[0] ?? '';
+  return `${reason}, got ${shown(args.join(' '))}; synth takes --out DIR, --release 24.11, --locked, --overwrite`;
 }

@@ -43,7 +43,8 @@ export function referencedNames(text: string): string[] {
     for (const [, names = ''] of expression.matchAll(/\bfor\s+([\w\s,]+?)\s+in\b/g)) {
       for (const name of names.split(',')) bound.add(name.trim());
     }
-    const names = expression.match(/(?<![\w.:-])[A-Za-z_][\w-]*(?:\.[A-Za-z_*][\w-]*)*(?![\w-]*(?:\s*\(|::|\s*=(?!=)))/g) ?? [];
+    const names =
+      expression.match(/(?<![\w.:-])[A-Za-z_][\w-]*(?:\.[A-Za-z_*][\w-]*)*(?![\w-]*(?:\s*\(|::|\s*=(?!=)))/g) ?? [];
     return names.filter((name) => !bound.has(name.split('.')[0] ?? ''));
   });
 }
@@ -53,7 +54,7 @@ function expressions(text: string): string[] {
   const found: string[] = [];
   let index = 0;
   while ((index = text.indexOf('${', index)) >= 0) {
-    if (text[index - 1] === '$' && text[index - 2] !== '$') {
+    if (text[index - 1] === '$') {
       index += 2;
       continue;
     }

@@ -38,9 +38,11 @@ export function readTerraformJson(scratch: string): TerraformJson {
 }
 
 function without(manifest: Manifest, empty: ReadonlySet<string>): Manifest {
-  const kept = Object.entries(manifest.stacks).filter(([id]) => !empty.has(id));
+  const kept = Object.entries(manifest.stacks)
+    .filter(([id]) => !empty.has(id))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   const stacks = kept.map(([id, stack]) => {
-    return [id, { ...stack, dependencies: stack.dependencies.filter((path) => !empty.has(path)) }];
+    return [id, { ...stack, dependencies: stack.dependencies.filter((path) => !empty.has(path)).sort() }];
   });
   return { ...manifest, stacks: Object.fromEntries(stacks) as Manifest['stacks'] };
 }

@@ -1,9 +1,16 @@
 import { type IConstruct } from 'constructs';
 import { type Problem } from '../errors';
 import { TerraformElement, TerraformResource, TerraformStack } from '../terraform';
+import { attempt } from './attempt';
 
 /** Ids that survive every place they end up in: logical ids, file names, Nix attributes. */
 const ID = /^[A-Za-z][A-Za-z0-9_-]*$/;
+
+/** Every construct of a tree, by path, so that no message depends on the order of calls. */
+export function constructsBelow(root: IConstruct): IConstruct[] {
+  const all = root.node.findAll().map((construct) => ({ construct, path: construct.node.path }));
+  return all.sort((a, b) => (a.path < b.path ? -1 : 1)).map(({ construct }) => construct);
+}
 
 /**
  * Ids that Terraform's engine would change: it drops every other character, so that `a.b` and `ab` silently become one
@@ -34,7 +41,12 @@ export function checkAddresses(nodes: readonly IConstruct[]): Problem[] {
 
 /** Every validation of every construct, also of those outside any stack, which the engine alone would never run. */
 export function validateTree(nodes: readonly IConstruct[]): Problem[] {
-  return nodes.flatMap(({ node }) => node.validate().map((message) => ({ path: node.path, message })));
+  const problems: Problem[] = [];
+  for (const { node } of nodes) {
+    const messages = attempt(node.path, problems, () => node.validate()) ?? [];
+    problems.push(...messages.map((message) => ({ path: node.path, message })));
+  }
+  return problems;
 }
 
 /** Messages that constructs left on themselves with `Annotations`. */
@@ -48,4 +60,3 @@ export function annotations(nodes: readonly IConstruct[]): { errors: Problem[]; 
   }
   return found;
 }
-

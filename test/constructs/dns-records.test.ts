@@ -1,0 +1,161 @@
+import { type FleetInput, placeholder } from '../../lib';
+import { synthFleet, testFleet, testHost } from '../../lib/testing';
+import { ZoneStack } from '../../stacks/zone-stack';
+
+type Records = NonNullable<NonNullable<NonNullable<FleetInput['dns']>['zones']>[string]['records']>;
+type Resource = Readonly<Record<string, unknown>>;
+const zoneId = 'a'.repeat(32);
+
+function synth(records: Records, host: Partial<FleetInput['hosts'][string]> = {}) {
+  const dns = { zones: { 'example.org': { zoneId, records } } };
+  return synthFleet((app) => new ZoneStack(app, 'zone', { zone: 'example.org' }), {
+    fleet: testFleet({ dns, hosts: { ares: { ...testHost, ...host } } }),
+  });
+}
+
+/** The records as Terraform gets them, by id. */
+function resources(records: Records, host?: Partial<FleetInput['hosts'][string]>): Record<string, Resource> {
+  const json = synth(records, host).files['cdktf.out/stacks/zone/cdk.tf.json'] as
+    { resource: { cloudflare_dns_record: Record<string, Resource> } } | undefined;
+  return json?.resource.cloudflare_dns_record ?? {};
+}
+
+/** Arguments of the one record that there is. */
+function only(record: Records[number], host?: Partial<FleetInput['hosts'][string]>): Resource | undefined {
+  const [one] = Object.values(resources([record], host));
+  if (one === undefined) return undefined;
+  return Object.fromEntries(Object.entries(one).filter(([name]) => name !== '//'));
+}
+
+const common = { zone_id: zoneId, ttl: 1, comment: 'Managed by cdknix' };
+
+describe('a record', () => {
+  test.each<[Records[number], Resource]>([
+    [
+      { type: 'A', name: '@', content: '5.9.1.2' },
+      { type: 'A', name: 'example.org', content: '5.9.1.2', proxied: false },
+    ],
+    [
+      { type: 'AAAA', name: 'www', content: '2a01:4f8::1' },
+      { type: 'AAAA', name: 'www.example.org', content: '2a01:4f8::1', proxied: false },
+    ],
+    [
+      { type: 'CNAME', name: '*', content: 'example.org' },
+      { type: 'CNAME', name: '*.example.org', content: 'example.org', proxied: false },
+    ],
+    [
+      { type: 'MX', name: '@', content: 'mail.example.net', priority: 10 },
+      { type: 'MX', name: 'example.org', content: 'mail.example.net', priority: 10 },
+    ],
+    [
+      { type: 'TXT', name: '@', content: 'v=spf1 -all' },
+      { type: 'TXT', name: 'example.org', content: '"v=spf1 -all"' },
+    ],
+    [
+      { type: 'SRV', name: '_imap._tcp', priority: 1, weight: 2, port: 993, target: 'mail.example.net' },
+      {
+        type: 'SRV',
+        name: '_imap._tcp.example.org',
+        priority: 1,
+        data: { priority: 1, weight: 2, port: 993, target: 'mail.example.net' },
+      },
+    ],
+    [
+      { type: 'CAA', name: '@', tag: 'issue', value: 'letsencrypt.org' },
+      { type: 'CAA', name: 'example.org', data: { flags: 0, tag: 'issue', value: 'letsencrypt.org' } },
+    ],
+    [
+      { type: 'CAA', name: '@', flags: 128, tag: 'iodef', value: 'mailto:a@example.org' },
+      { type: 'CAA', name: 'example.org', data: { flags: 128, tag: 'iodef', value: 'mailto:a@example.org' } },
+    ],
+  ])('%j', (given, args) => {
+    expect(only(given)).toEqual({ ...common, ...args });
+  });
+
+  test('keeps its time to live', () => {
+    expect(only({ type: 'A', name: '@', content: '5.9.1.2', ttl: 300 })).toMatchObject({ ttl: 300 });
+  });
+
+  test('that Cloudflare stands in front of says so, with the automatic one', () => {
+    expect(only({ type: 'A', name: '@', content: '5.9.1.2', proxied: true })).toMatchObject({
+      proxied: true,
+      ttl: 1,
+    });
+  });
+
+  test('of a host has its public address', () => {
+    expect(only({ type: 'A', name: '@', host: 'ares' }, { publicAddress: { ipv4: '5.9.1.2' } })).toMatchObject({
+      content: '5.9.1.2',
+    });
+  });
+
+  test('of a host that alone knows its address is left out, with a warning', () => {
+    const { files, log } = synth([{ type: 'A', name: '@', host: 'ares' }], { publicAddress: { ipv4: 'dynamic' } });
+    expect(files).not.toHaveProperty(['cdktf.out/stacks/zone/cdk.tf.json']);
+    expect(log).toContain(
+      "warning: [zone/records] example.org A: its address is known to host 'ares' only; no record is made",
+    );
+  });
+
+  test('that would publish a placeholder is left out', () => {
+    expect(resources([{ type: 'A', name: '@', content: placeholder('192.0.2.1', 'address') as never }])).toEqual({});
+  });
+
+  test('has its comment, which Terraform takes as text', () => {
+    expect(only({ type: 'A', name: '@', content: '5.9.1.2', comment: 'for ${HOME}' })).toMatchObject({
+      comment: 'for $${HOME}',
+    });
+  });
+});
+
+describe('the text of a TXT record', () => {
+  const textOf = (content: string) => only({ type: 'TXT', name: '@', content })?.['content'];
+
+  test('is in parts of at most 255 bytes', () => {
+    expect(textOf('a'.repeat(256))).toBe(`"${'a'.repeat(255)}" "a"`);
+  });
+
+  test('is never parted inside a character', () => {
+    expect(textOf(`${'a'.repeat(254)}é`)).toBe(`"${'a'.repeat(254)}" "é"`);
+  });
+
+  test('has its quotes and backslashes escaped', () => {
+    expect(textOf('say "hi" \\o/')).toBe('"say \\"hi\\" \\\\o/"');
+  });
+
+  test('is text to Terraform', () => {
+    expect(textOf('${a} %{b}')).toBe('"$${a} %%{b}"');
+  });
+});
+
+describe('the id of a record', () => {
+  const ids = (...records: Records) => Object.keys(resources(records));
+  const txt = (content: string, name = '@') => ({ type: 'TXT', name, content }) as const;
+  const a = (name: string, content = '5.9.1.2') => ({ type: 'A', name, content }) as const;
+
+  test('stays when its content changes', () => {
+    expect(ids(a('www'))).toEqual(ids(a('www', '5.9.1.3')));
+  });
+
+  test('stays when another name or type is added', () => {
+    expect(ids(a('www'), a('mail'), txt('x', 'www'))).toEqual(expect.arrayContaining(ids(a('www'))));
+  });
+
+  test('stays when another text is added to its name', () => {
+    expect(ids(txt('one'), txt('two'))).toEqual(expect.arrayContaining(ids(txt('one'))));
+  });
+
+  test.each([
+    ['a.b', 'a_b'],
+    ['*', 'wildcard'],
+    ['*.a', 'wildcard.a'],
+    ['@', 'apex'],
+    ['_a.b', '_a_b'],
+  ])('of %s is not that of %s', (one, other) => {
+    expect(ids(txt('x', one), txt('x', other))).toHaveLength(2);
+  });
+
+  test('tells two addresses of one name apart', () => {
+    expect(ids(a('www', '5.9.1.2'), a('www', '5.9.1.3'))).toHaveLength(2);
+  });
+});
