@@ -1,0 +1,9 @@
+{ lib, ... }:
+{
+  imports = [
+    ./hardware.nix
+    ../profiles/server
+    "${builtins.storeDir}/x"
+  ];
+  services.nginx.enable = lib.mkDefault true;
+}
