@@ -125,7 +125,8 @@ export class FleetApp extends App {
     const hosts = nodes.filter(isHost);
     problems.push(...this.freezeFacets(hosts));
     // 4 both sides, in memory
-    const { rendered, files } = this.render(nodes, hosts, problems);
+    const warnings = [...this.fleet.warnings, ...this.missingHosts(hosts)];
+    const { rendered, files } = this.render(nodes, hosts, warnings, problems);
     // 5 options, and 6 policies
     for (const check of [...schemaChecks, ...policies]) problems.push(...runCheck(check, rendered));
     const root = this.options.out === undefined ? this.root : resolve(this.options.out);
@@ -142,11 +143,10 @@ export class FleetApp extends App {
     // 7 files
     // What was allocated comes first: files that use a fact which is then forgotten would change at the next synth.
     if (root === this.root && this.lock.changed) writeTextFile(join(root, 'fleet.lock.json'), this.lock.toText());
-    const result = {
-      ...applyOutput(plan),
-      warnings: [...this.fleet.warnings, ...this.missingHosts(hosts), ...noted.warnings],
-    };
-    for (const line of report(result, root, plan.tree)) this.log(line);
+    const result = { ...applyOutput(plan), warnings: [...warnings, ...noted.warnings] };
+    // The `cdktf` command shows the warnings that the manifest holds, and calls what it is told here an error.
+    const shown = this.isUnderCdktf && rendered.stacks.size > 0 ? { ...result, warnings: [] } : result;
+    for (const line of report(shown, root, plan.tree)) this.log(line);
     return result;
   }
 
@@ -168,10 +168,19 @@ export class FleetApp extends App {
     });
   }
 
-  private render(nodes: readonly IConstruct[], hosts: readonly IHost[], problems: Problem[]) {
+  private get isUnderCdktf(): boolean {
+    return process.env['CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS'] !== undefined;
+  }
+
+  private render(
+    nodes: readonly IConstruct[],
+    hosts: readonly IHost[],
+    warnings: readonly Problem[],
+    problems: Problem[],
+  ) {
     const files = new OutputFiles();
     const add = files.add.bind(files);
-    const terraform = this.renderTerraform(problems);
+    const terraform = this.renderTerraform(warnings, problems);
     for (const [path, file] of terraform?.files ?? []) add(`${this.terraformFolder}/${path}`, file);
     // What a thunk would add from here on would be missing from the output; the engine itself had to add until now.
     this.node.lock();
@@ -190,10 +199,10 @@ export class FleetApp extends App {
     return { rendered, files };
   }
 
-  private renderTerraform(problems: Problem[]) {
+  private renderTerraform(warnings: readonly Problem[], problems: Problem[]) {
     return attempt('terraform', problems, () => {
       super.synth();
-      const terraform = readTerraformJson(this.outdir);
+      const terraform = readTerraformJson(this.outdir, warnings);
       problems.push(...terraform.problems);
       return terraform;
     });

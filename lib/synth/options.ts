@@ -47,10 +47,7 @@ const options = {
 
 function parsed(args: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...args],
-      options,
-    }).values;
+    return parseArgs({ args: [...args], options }).values;
   } catch (cause) {
     throw new ProblemsError([{ path: 'synth', field: 'arguments', message: refusal(cause as Error, args) }], { cause });
   }
@@ -59,11 +56,8 @@ function parsed(args: readonly string[]) {
 /** Node's own words tell what is wrong but not what synth takes. */
 function refusal({ message }: Error, args: readonly string[]): string {
   const [, unknown] = /^Unknown option '(.*?)'/.exec(message) ?? [];
-  if (unknown !== undefined)
-    return `no option is named '${unknown}'${advice(
-      unknown,
-      Object.keys(options).map((name) => `--${name}`),
-    )}`;
+  const names = Object.keys(options).map((name) => `--${name}`);
+  if (unknown !== undefined) return `no option is named '${unknown}'${advice(unknown, names)}`;
   const reason = message.split('. ')[0] ?? '';
   return `${reason}, got ${shown(args.join(' '))}; synth takes --out DIR, --release 24.11, --locked, --overwrite`;
 }

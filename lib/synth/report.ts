@@ -9,11 +9,8 @@ export function report(
 ): string[] {
   const lines = result.warnings.map((warning) => `warning: ${problemLine(warning)}`);
   lines.push(`${result.written.length} files written, ${result.removed.length} removed, ${result.unchanged} unchanged`);
-  const untracked =
-    untrackedFiles(
-      root,
-      tree.filter((path) => path.startsWith('generated/')),
-    ) ?? [];
+  const generated = tree.filter((path) => path.startsWith('generated/'));
+  const untracked = untrackedFiles(root, generated) ?? [];
   if (untracked.length > 0) {
     const [first = ''] = untracked;
     const names = untracked.length > 1 ? `${first} and ${untracked.length - 1} more` : first;

@@ -13,12 +13,23 @@ export interface TerraformJson {
 /** Blocks that make a stack worth a state of its own; a provider and a backend alone do not. */
 const CONTENT = ['resource', 'data', 'module', 'output', 'locals', 'variable', 'import', 'moved', 'removed', 'check'];
 
-interface Manifest {
-  readonly stacks: Record<string, { synthesizedStackPath: string; workingDirectory: string; dependencies: string[] }>;
+interface ManifestStack {
+  readonly synthesizedStackPath: string;
+  readonly dependencies: readonly string[];
+  readonly annotations: readonly { readonly constructPath: string; readonly level: string; readonly message: string }[];
 }
 
-/** Reads what the engine wrote in its scratch folder, and leaves out the stacks without content. */
-export function readTerraformJson(scratch: string): TerraformJson {
+interface Manifest {
+  readonly stacks: Readonly<Record<string, ManifestStack>>;
+}
+
+/**
+ * Reads what the engine wrote in its scratch folder, and leaves out the stacks without content.
+ *
+ * @param warnings - Those that belong to no stack; `cdktf` shows what the manifest holds and nothing else, so the first
+ * stack takes them.
+ */
+export function readTerraformJson(scratch: string, warnings: readonly Problem[] = []): TerraformJson {
   const written = readTree(scratch);
   const manifest = JSON.parse(written.get('manifest.json') ?? '{"stacks":{}}') as Manifest;
   const files = new Map<string, { text: string; by: string }>();
@@ -33,16 +44,23 @@ export function readTerraformJson(scratch: string): TerraformJson {
     const stack = path.split('/')[1] ?? '';
     if (path.startsWith('stacks/') && !empty.has(stack)) files.set(path, { text, by: stack });
   }
-  files.set('manifest.json', { text: `${JSON.stringify(without(manifest, empty), null, 2)}\n`, by: 'fleet' });
+  files.set('manifest.json', { text: `${JSON.stringify(told(manifest, empty, warnings), null, 2)}\n`, by: 'fleet' });
   return { files, stacks, problems: [...stacks].flatMap(([id, json]) => checkReferences(id, json)) };
 }
 
-function without(manifest: Manifest, empty: ReadonlySet<string>): Manifest {
+/** The manifest of the stacks that are written, in order of name. */
+function told(manifest: Manifest, empty: ReadonlySet<string>, warnings: readonly Problem[]): Manifest {
   const kept = Object.entries(manifest.stacks)
     .filter(([id]) => !empty.has(id))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const stacks = kept.map(([id, stack]) => {
-    return [id, { ...stack, dependencies: stack.dependencies.filter((path) => !empty.has(path)).sort() }];
+  const stacks = kept.map(([id, stack], index) => {
+    const dependencies = stack.dependencies.filter((path) => !empty.has(path)).sort();
+    const annotations = [...(index === 0 ? warnings.map(annotation) : []), ...stack.annotations];
+    return [id, { ...stack, annotations, dependencies }] as const;
   });
-  return { ...manifest, stacks: Object.fromEntries(stacks) as Manifest['stacks'] };
+  return { ...manifest, stacks: Object.fromEntries(stacks) };
+}
+
+function annotation({ path, field, message }: Problem): ManifestStack['annotations'][number] {
+  return { constructPath: path, level: '@cdktf/warn', message: field === undefined ? message : `${field}: ${message}` };
 }
