@@ -11,6 +11,10 @@
       url = "github:nix-community/NixOS-WSL";
       inputs.nixpkgs.follows = "nixpkgs";
     };
+    deploy-rs = {
+      url = "github:serokell/deploy-rs";
+      inputs.nixpkgs.follows = "nixpkgs";
+    };
   };
 
   outputs =
@@ -19,16 +23,27 @@
       nixpkgs,
       sops-nix,
       nixos-wsl,
+      deploy-rs,
     }:
     let
       inherit (nixpkgs) lib;
-      generated = import ./generated;
       eachSystem = lib.genAttrs [
         "x86_64-linux"
         "aarch64-linux"
       ];
-      program =
-        pkgs: name: text:
+      systemOf = machine: machine.pkgs.stdenv.hostPlatform.system;
+
+      # The whole machines: generated modules, and the hand-written ones of hosts/<host>.
+      machines = lib.mapAttrs (name: module: {
+        imports = [
+          module
+          nixos-wsl.nixosModules.default
+          (./hosts + "/${name}")
+        ];
+      }) self.nixosModules;
+
+      npmProgram =
+        pkgs: name: text: description:
         let
           script = pkgs.writeShellApplication {
             inherit name text;
@@ -38,6 +53,7 @@
         {
           type = "app";
           program = lib.getExe script;
+          meta = { inherit description; };
         };
     in
     {
@@ -47,29 +63,40 @@
           sops-nix.nixosModules.sops
           module
         ];
-      }) generated;
+      }) (import ./generated);
 
-      # The whole machines: generated modules, and the hand-written ones of hosts/<host>.
       nixosConfigurations = lib.mapAttrs (
-        name: module:
-        lib.nixosSystem {
-          modules = [
-            module
-            nixos-wsl.nixosModules.default
-            (./hosts + "/${name}")
-          ];
-        }
-      ) self.nixosModules;
+        _: machine: lib.nixosSystem { modules = [ machine ]; }
+      ) machines;
+
+      # `colmena apply --on <host>`; the host's name is also the one that ssh is given.
+      colmena = machines // {
+        meta = {
+          nixpkgs = nixpkgs.legacyPackages.x86_64-linux;
+          nodeNixpkgs = lib.mapAttrs (
+            _: machine: nixpkgs.legacyPackages.${systemOf machine}
+          ) self.nixosConfigurations;
+        };
+      };
+
+      # `deploy .#<host>`; goes back by itself when the machine can no longer be reached.
+      deploy.nodes = lib.mapAttrs (name: machine: {
+        hostname = name;
+        profiles.system = {
+          user = "root";
+          path = deploy-rs.lib.${systemOf machine}.activate.nixos machine;
+        };
+      }) self.nixosConfigurations;
 
       # Builds every machine, so that `nix flake check` finds what evaluation alone does not.
       checks = eachSystem (
         system:
         lib.mapAttrs (_: machine: machine.config.system.build.toplevel) (
-          lib.filterAttrs (
-            _: machine: machine.pkgs.stdenv.hostPlatform.system == system
-          ) self.nixosConfigurations
+          lib.filterAttrs (_: machine: systemOf machine == system) self.nixosConfigurations
         )
       );
+
+      formatter = eachSystem (system: nixpkgs.legacyPackages.${system}.nixfmt-tree);
 
       devShells = eachSystem (
         system:
@@ -83,7 +110,7 @@
               pkgs.opentofu
               pkgs.sops
               pkgs.age
-              pkgs.nixfmt-rfc-style
+              pkgs.nixfmt
               pkgs.statix
               pkgs.deadnix
             ];
@@ -95,11 +122,11 @@
       apps = eachSystem (
         system:
         let
-          app = program nixpkgs.legacyPackages.${system};
+          app = npmProgram nixpkgs.legacyPackages.${system};
         in
         {
-          synth = app "synth" ''npm run synth -- "$@"'';
-          diff = app "diff" ''npx cdktf diff "$@"'';
+          synth = app "synth" ''npm run synth -- "$@"'' "Write generated/ and cdktf.out/ from the fleet";
+          diff = app "diff" ''npx cdktf diff "$@"'' "Show what a deploy would change at Cloudflare";
         }
       );
     };

@@ -145,8 +145,8 @@ export class FleetApp extends App {
     if (root === this.root && this.lock.changed) writeTextFile(join(root, 'fleet.lock.json'), this.lock.toText());
     const result = { ...applyOutput(plan), warnings: [...warnings, ...noted.warnings] };
     // The `cdktf` command shows the warnings that the manifest holds, and calls what it is told here an error.
-    const shown = this.isUnderCdktf && rendered.stacks.size > 0 ? { ...result, warnings: [] } : result;
-    for (const line of report(shown, root, plan.tree)) this.log(line);
+    const shown = this.isUnderCdktf && rendered.stacks.size > 0 ? [] : result.warnings;
+    for (const line of report(plan, shown)) this.log(line);
     return result;
   }
 

@@ -22,6 +22,10 @@ export interface SynthOptions {
 export function synthOptions(args: readonly string[], env: NodeJS.ProcessEnv): SynthOptions {
   const extra = (env['CDKNIX_ARGS'] ?? '').split(/\s+/).filter((word) => word !== '');
   const { out, release, locked, overwrite } = parsed([...args, ...extra]);
+  if (env['SYNTH_HCL_OUTPUT'] === 'true') {
+    const message = 'asks for HCL, which the checks of a synth cannot read; run cdktf without --hcl';
+    throw new ProblemsError([{ path: 'synth', field: '--hcl', message }]);
+  }
   if (release !== undefined && !isRelease(release)) {
     const message = `must be one of ${releases.join(', ')}, got ${shown(release)}; name a release that cdknix knows`;
     throw new ProblemsError([{ path: 'synth', field: '--release', message }]);

@@ -1,14 +1,13 @@
 import { type Problem, problemLine } from '../errors';
-import { untrackedFiles } from '../output';
+import { type OutputPlan, untrackedFiles } from '../output';
 
 /** What a synth did, and what its user has to know before the next step. */
 export function report(
-  result: { written: readonly string[]; removed: readonly string[]; unchanged: number; warnings: readonly Problem[] },
-  root: string,
-  tree: readonly string[],
+  { root, writes, removals, unchanged, tree }: OutputPlan,
+  warnings: readonly Problem[],
 ): string[] {
-  const lines = result.warnings.map((warning) => `warning: ${problemLine(warning)}`);
-  lines.push(`${result.written.length} files written, ${result.removed.length} removed, ${result.unchanged} unchanged`);
+  const lines = warnings.map((warning) => `warning: ${problemLine(warning)}`);
+  lines.push(`${writes.length} files written, ${removals.length} removed, ${unchanged} unchanged`);
   const generated = tree.filter((path) => path.startsWith('generated/'));
   const untracked = untrackedFiles(root, generated) ?? [];
   if (untracked.length > 0) {

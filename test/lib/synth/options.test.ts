@@ -24,6 +24,12 @@ describe('options of a synth', () => {
     });
   });
 
+  test('refuse the HCL that the cdktf command can ask for', () => {
+    expect(() => synthOptions([], { SYNTH_HCL_OUTPUT: 'true' })).toThrow(
+      '[synth] --hcl: asks for HCL, which the checks of a synth cannot read; run cdktf without --hcl',
+    );
+  });
+
   test.each([
     ['true', true],
     ['false', false],
