@@ -1,0 +1,28 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const project = join(__dirname, '..', '..');
+
+/** Runs a program that has loaded all of cdknix, in a process of its own: jest has its own idea of loading modules. */
+function afterLoading(body: string): unknown {
+  const program = `require('./lib'); const { createRequire } = require('node:module'); ${body}`;
+  const args = ['--require', 'ts-node/register', '--eval', program];
+  return JSON.parse(execFileSync(process.execPath, args, { cwd: project, encoding: 'utf8' }));
+}
+
+test('what is loaded later is the real module when it is used', () => {
+  const body = `
+    const load = createRequire(require.resolve('cdktf'));
+    const semver = load('semver');
+    const archive = load('archiver')('zip');
+    console.log(JSON.stringify([semver.valid('v1.2.3'), semver.satisfies('1.5.0', '>=1.4'), typeof archive.finalize]));`;
+  expect(afterLoading(body)).toEqual(['1.2.3', true, 'function']);
+});
+
+test('a message of zod in another language is there when it is asked for', () => {
+  const body = `
+    const { z } = require('zod');
+    z.config(z.locales.de());
+    console.log(JSON.stringify(z.string().safeParse(1).error.issues[0].message.includes('Ungültige')));`;
+  expect(afterLoading(body)).toBe(true);
+});
