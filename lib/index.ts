@@ -7,6 +7,8 @@ export {
   type DerivationContext,
   Facet,
   type FacetProps,
+  type Forward,
+  forwards,
   HostFacets,
   type LocalName,
   localNames,
