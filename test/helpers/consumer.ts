@@ -52,5 +52,10 @@ export function describeWith(names: readonly (Consumer | 'nixos-tree')[], title:
 /** Runs a real program and returns what it printed; a failure shows its error output. */
 export function run(name: Consumer, args: readonly string[], options: { input?: string; cwd?: string } = {}): string {
   const program = findProgram(consumers[name].program) ?? consumers[name].program;
-  return execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['pipe', 'pipe', 'pipe'], ...options });
+  return execFileSync(program, args, {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    ...options,
+  });
 }
