@@ -1,4 +1,4 @@
-import { type Entry, Project } from '../helpers/project';
+import { type Entry, offline, Project } from '../helpers/project';
 
 const hosts = ['fuchuang', 'fufuwuqi', 'fuyidong'];
 const summary = (stderr: string): string => /^.* written, .*$/m.exec(stderr)?.[0] ?? stderr;
@@ -157,7 +157,7 @@ describe('every way to start it', () => {
     ];
     for (const command of commands) {
       const project = new Project('ts-node');
-      const { code, stderr, stdout } = await project.run(command, { env: quiet });
+      const { code, stderr, stdout } = await project.run(command, { env: offline });
       expect({ command, code, said: code === 0 ? '' : stderr + stdout }).toEqual({ command, code: 0, said: '' });
       expect(project.files('generated', 'cdktf.out')).toEqual(expected);
     }
@@ -166,16 +166,13 @@ describe('every way to start it', () => {
   test('cdktf synth with an error exits 1, shows our line, and writes nothing', async () => {
     const project = new Project('ts-node');
     project.edit('main.ts', "'fuyidong'", "'fuyidon'");
-    const { code, stderr, stdout } = await project.run(['npx', 'cdktf', 'synth'], { env: quiet });
+    const { code, stderr, stdout } = await project.run(['npx', 'cdktf', 'synth'], { env: offline });
     expect(code).toBe(1);
     expect(stderr + stdout).toContain(
       "[fuyidon] id: no host of the fleet has that name, got 'fuyidon'; did you mean 'fuyidong'?",
     );
     expect(project.files('generated', 'cdktf.out')).toEqual({});
   });
-
-  /** Nothing asks the Internet. */
-  const quiet = { CHECKPOINT_DISABLE: '1', NPM_CONFIG_UPDATE_NOTIFIER: 'false', NPM_CONFIG_OFFLINE: 'true' };
 });
 
 describe('another place or release', () => {

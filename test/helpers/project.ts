@@ -18,18 +18,16 @@ import { dirname, join, resolve } from 'node:path';
 /** The checkout that projects are copies of. */
 export const checkout = resolve(__dirname, '..', '..');
 
-/** What a user's project is made of, beside the library. */
-const program = [
-  'main.ts',
-  'fleet.ts',
-  'fleet.lock.json',
-  'cdktf.json',
-  'package.json',
-  'tsconfig.json',
-  '.gitignore',
-  'hosts',
-];
+/** What a user's project is made of, beside the library: its program, and what every project has. */
+const program = ['main.ts', 'fleet.ts', 'fleet.lock.json'];
+const common = ['cdktf.json', 'package.json', 'tsconfig.json', '.gitignore', 'hosts'];
 const library = ['lib', 'constructs', 'stacks'];
+
+/** Where programs are. `pinned` is the tests' own, that they may edit: nothing moves in it. `own` is the checkout's. */
+const programs = { pinned: join(checkout, 'test', 'e2e', 'program'), own: checkout } as const;
+
+/** Variables that keep npm and the engine's command from asking the Internet. */
+export const offline = { CHECKPOINT_DISABLE: '1', NPM_CONFIG_UPDATE_NOTIFIER: 'false', NPM_CONFIG_OFFLINE: 'true' };
 
 /** How the program is started. `compiled` is the same code, transpiled once for all projects: a quicker start. */
 export type Start = 'ts-node' | 'compiled';
@@ -74,7 +72,10 @@ export class Project {
   private readonly home: string;
   private readonly temporary: string;
 
-  public constructor(private readonly start: Start = 'compiled') {
+  public constructor(
+    private readonly start: Start = 'compiled',
+    source: keyof typeof programs = 'pinned',
+  ) {
     const folder = mkdtempSync(join(tmpdir(), 'cdknix-e2e-'));
     folders.push(folder);
     [this.root, this.home, this.temporary] = ['project', 'home', 'tmp'].map((name) => join(folder, name)) as [
@@ -83,7 +84,10 @@ export class Project {
       string,
     ];
     for (const path of [this.root, this.home, this.temporary]) mkdirSync(path);
-    for (const name of program) cpSync(join(checkout, name), this.at(name), { recursive: true });
+    for (const name of common) cpSync(join(checkout, name), this.at(name), { recursive: true });
+    // A project has the library beside its program.
+    for (const name of program)
+      this.write(name, readFileSync(join(programs[source], name), 'utf8').replaceAll("from '../../../", "from './"));
     for (const name of library) symlinkSync(join(sharedLibrary(), start, name), this.at(name));
     symlinkSync(join(checkout, 'node_modules'), this.at('node_modules'));
   }

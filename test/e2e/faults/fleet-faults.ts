@@ -107,6 +107,14 @@ export const fleetFaults: readonly Fault[] = [
     expected: ["[fleet] dns.zones.\"fufu.land\".records.0.host: no host is named 'fufuwuki'; did you mean 'fufuwuqi'?"],
   },
   {
+    name: 'records of an address that changes, and nothing that keeps them current',
+    edit: fleet(["{ ipv4: placeholder('192.0.2.1', 'public IPv4 address of fufuwuqi') }", "{ ipv4: 'dynamic' }"]),
+    expected: [
+      "[fufu-land/records] fufu.land A: nothing on host 'fufuwuqi' keeps it current; add new DynamicDns(host, 'dynamic-dns')",
+      "[fufu-land/records] fufuwuqi.fufu.land A: nothing on host 'fufuwuqi' keeps it current; add new DynamicDns(host, 'dynamic-dns')",
+    ],
+  },
+  {
     name: 'a gateway outside its subnet',
     edit: fleet(["gateway4: '192.168.1.1'", "gateway4: '192.168.2.1'"]),
     expected: [
@@ -118,6 +126,7 @@ export const fleetFaults: readonly Fault[] = [
     edit: fleet(['mtu: 1492', 'mtu: 1279']),
     expected: [
       '[fleet] hosts.fufuwuqi.network.interfaces.bond0.mtu: must be at least 1280 on an interface with IPv6, got 1279',
+      '[fleet] networks.wg0.mtu: does not fit with 60 bytes around it into hosts.fufuwuqi.network.interfaces.bond0.mtu, 1279, got 1380; raise that to 1440, or 1460 where endpoints have IPv6',
     ],
   },
   {

@@ -1,0 +1,13 @@
+import { fleet } from './fleet';
+import { FleetApp } from '../../../lib';
+import { HostStack } from '../../../stacks/host-stack';
+import { ZoneStack } from '../../../stacks/zone-stack';
+
+const app = new FleetApp({ fleet });
+
+new HostStack(app, 'fufuwuqi');
+new HostStack(app, 'fuyidong');
+new HostStack(app, 'fuchuang');
+new ZoneStack(app, 'fufu-land', { zone: 'fufu.land' });
+
+app.synth();
