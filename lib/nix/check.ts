@@ -28,12 +28,22 @@ export function check(value: NixValue, path: string): void {
   if (problems.length > 0) throw new ProblemsError(problems);
 }
 
+/** The last name of an attribute path, and the path before it: cheap to make for each of the many values. */
+interface Name {
+  readonly before: Name | undefined;
+  readonly name: string;
+}
+
 /** Where a value stands: its attribute path, and its role in an expression there. */
 interface Spot {
-  readonly names: readonly string[];
+  readonly last: Name | undefined;
   readonly role: string;
   /** Whether a comment can be printed above the value. */
   readonly takesComment: boolean;
+}
+
+function below({ last, role }: Spot, name: string): Spot {
+  return { last: { before: last, name }, role, takesComment: true };
 }
 
 class Checker {
@@ -43,11 +53,13 @@ class Checker {
   public constructor(private readonly path: string) {}
 
   public problemsOf(value: NixValue): readonly Problem[] {
-    this.value(value, { names: [], role: '', takesComment: false });
+    this.value(value, { last: undefined, role: '', takesComment: false });
     return this.problems;
   }
 
-  private refuse({ names, role }: Spot, message: string): void {
+  private refuse({ last, role }: Spot, message: string): void {
+    const names: string[] = [];
+    for (let name = last; name !== undefined; name = name.before) names.unshift(name.name);
     const field = attributePath(names).replace(/"(\d+)"/g, '$1');
     this.problems.push({ path: this.path, field, message: role === '' ? message : `${role} ${message}` });
   }
@@ -106,7 +118,7 @@ class Checker {
       return;
     }
     for (let i = 0; i < list.length; i++) {
-      this.value(list[i], { ...spot, names: [...spot.names, String(i)], takesComment: true });
+      this.value(list[i], below(spot, String(i)));
     }
   }
 
@@ -114,10 +126,11 @@ class Checker {
     if (Object.getOwnPropertySymbols(attributes).length > 0) {
       this.refuse(spot, 'has a symbol as name, which Nix has no word for; pass text');
     }
-    for (const [name, value] of Object.entries(attributes) as [string, unknown][]) {
+    for (const name of Object.keys(attributes)) {
+      const value = (attributes as Readonly<Record<string, unknown>>)[name];
       if (value === undefined) continue;
       const problem = textProblem(name);
-      if (problem === undefined) this.value(value, { ...spot, names: [...spot.names, name], takesComment: true });
+      if (problem === undefined) this.value(value, below(spot, name));
       else this.refuse(spot, `${spot.role === '' ? '' : 'in which '}an attribute's name ${problem}`);
     }
   }
@@ -128,7 +141,7 @@ class Checker {
     this.node(node, spot);
     for (const child of childrenOf(node)) {
       const role = [child.role, spot.role].filter((part) => part !== '').join(' in ');
-      this.value(child.value, { names: spot.names, role, takesComment });
+      this.value(child.value, { last: spot.last, role, takesComment });
     }
   }
 

@@ -2,6 +2,7 @@ import { check } from './check';
 import { expression } from './format/format';
 import { layout } from './layout/layout';
 import { lower } from './lower';
+import { plainText } from './plain';
 import { type Syntax } from './syntax';
 import { type NixValue } from './value';
 
@@ -24,5 +25,5 @@ export function printNix(value: NixValue, { path = '' }: PrintNixOptions = {}): 
 
 /** Lays syntax out. */
 export function formatted(syntax: Syntax): string {
-  return layout(expression(syntax));
+  return plainText(syntax) ?? layout(expression(syntax));
 }

@@ -3,7 +3,7 @@ import { onOneLine, type Rest, startFits, widthToBreak } from './fit';
 import { tidy, type Tidy, type TidyGroup, type Word } from './tidy';
 
 /** Columns of a line, not counting its indentation. */
-const WIDTH = 100;
+export const WIDTH = 100;
 const INDENT = 2;
 
 /** Levels that are open, innermost first, with the indentation a line has there. */
