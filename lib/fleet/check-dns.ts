@@ -115,8 +115,22 @@ function checkTogether(data: FleetData, zone: string, records: readonly Named[],
       const alone = name === zone ? 'the only A, AAAA or CNAME' : 'the only record';
       report.add(at, `a CNAME must be ${alone} at ${quoted(name)}, but ${other} is there too; remove one`);
     }
+    const proxied = proxyOf(mine.record);
+    const unlike = proxied === undefined ? undefined : others.find(({ record }) => proxyOf(record) === !proxied);
+    if (same === undefined && alias === undefined && unlike !== undefined) {
+      const [first, second] = proxied === true ? ['is proxied', 'is not'] : ['is not proxied', 'is'];
+      report.add(
+        at,
+        `${first} and ${report.text(unlike.at)} at ${quoted(name)} ${second}, but Cloudflare proxies all addresses of a name or none; give both the same`,
+      );
+    }
     byName.set(name, [...others, mine]);
   }
+}
+
+/** Whether Cloudflare stands in front of a record; undefined for kinds that it cannot stand in front of. */
+function proxyOf(record: DnsRecord): boolean | undefined {
+  return record.type === 'A' || record.type === 'AAAA' ? record.proxied : undefined;
 }
 
 /** A CNAME stands alone; Cloudflare resolves the one of the zone itself, which then goes with mail and text. */

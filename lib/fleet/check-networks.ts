@@ -8,7 +8,7 @@ import { type Report } from './report';
 import { quoted } from './wording';
 
 type Network = FleetData['networks'][string];
-type Peer = Network['members'][string];
+type Peer = Pick<Network['members'][string], 'ipv4' | 'ipv6' | 'publicKey'>;
 
 /** A network that traffic is routed to, and where it was given. */
 interface Subnet {

@@ -4,6 +4,7 @@ import { checkAccounts } from './check-accounts';
 import { checkDns } from './check-dns';
 import { checkHosts } from './check-hosts';
 import { checkInterfaces } from './check-interfaces';
+import { checkMembers } from './check-members';
 import { checkNetworks } from './check-networks';
 import { checkZones } from './check-zones';
 import { type FleetInput, fleetSchema } from './fleet-schema';
@@ -39,6 +40,7 @@ export function defineFleet(input: FleetInput, options: FleetOptions = {}): Flee
     checkInterfaces(data, report);
     checkZones(data, report);
     checkNetworks(data, report);
+    checkMembers(data, report);
     checkDns(data, report);
   }
   if (data === undefined || report.problems.length > 0) throw new ProblemsError(report.problems);

@@ -15,4 +15,16 @@ export {
   placeholderWireGuardKey,
 } from './placeholder';
 export { isRelease, type Release, releases } from './releases';
-export type { Backend, DnsRecord, DnsZone, Fleet, Host, Interface, Network, User, ZoneEntry } from './types';
+export type {
+  Backend,
+  DnsRecord,
+  DnsZone,
+  Fleet,
+  Host,
+  Interface,
+  Member,
+  Network,
+  ReservedPeer,
+  User,
+  ZoneEntry,
+} from './types';

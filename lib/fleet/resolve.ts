@@ -1,9 +1,17 @@
 import { type Problem, shown } from '../errors';
 import { type FleetData } from './fleet-schema';
-import { type PlaceholderFact } from './placeholder';
+import { isPlaceholder, type PlaceholderFact } from './placeholder';
 import { recordName } from './record-name';
 import { type Release } from './releases';
-import { type DnsRecord, type Fleet, type Frozen, type Host, type Interface, type ZoneEntry } from './types';
+import {
+  type DnsRecord,
+  type Fleet,
+  type Frozen,
+  type Host,
+  type Interface,
+  type Member,
+  type ZoneEntry,
+} from './types';
 
 type HostData = FleetData['hosts'][string];
 
@@ -32,8 +40,8 @@ export function resolveFleet(data: FleetData, placeholders: readonly Placeholder
       return {
         ...facts,
         name: network,
-        members: mapped(members, (_, m) => m),
-        reserved: mapped(reserved, (_, r) => r),
+        members: mapped(members, (host, member) => resolveMember(data.hosts[host], member)),
+        reserved: mapped(reserved, (_, peer) => ({ ...peer, via: peer.via && sorted(peer.via) })),
       };
     }),
     dns: {
@@ -73,6 +81,21 @@ type InterfaceData = HostData['network']['interfaces'][string];
 function resolveInterface(name: string, facts: InterfaceData): Interface {
   const acceptRa = facts.acceptRa ?? (facts.dhcp === 'ipv6' || facts.dhcp === 'yes');
   return { ...facts, name, acceptRa } as Interface;
+}
+
+type MemberData = FleetData['networks'][string]['members'][string];
+
+/** A member is called at its host's static address where nothing else is said; a dynamic one is no place to call. */
+function resolveMember(host: HostData | undefined, member: MemberData): Member {
+  const { ipv4, ipv6 } = host?.publicAddress ?? {};
+  const fixed = [ipv4, ipv6].find((one) => one !== undefined && one !== 'dynamic' && !isPlaceholder(one));
+  const endpoint = member.endpoint ?? fixed;
+  return {
+    ...member,
+    endpoint,
+    behindNat: member.behindNat ?? endpoint === undefined,
+    subnets: sorted(member.subnets),
+  } as Member;
 }
 
 function resolveZones(data: FleetData, host: HostData, networks: readonly string[]): Record<string, ZoneEntry[]> {

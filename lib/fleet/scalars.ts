@@ -87,6 +87,28 @@ export const fullDomainName = (options: DomainNameOptions = {}): z.ZodType<strin
 /** A domain name that may be a single label: `vpn`. */
 export const domainSuffix = parsed((text) => DomainName.of(text));
 
+/** Where a machine is called from outside: an address, or a domain name with at least one dot. No port. */
+export const endpoint = parsed((text) => {
+  const fault = (rest: string): ValueError =>
+    new ValueError('endpoint', `must be an address or a full name such as 'vpn.fufu.land', got ${shown(text)}${rest}`);
+  const [, before] = /^([^:]+|\[.*\]):\d*$/.exec(text) ?? [];
+  if (before !== undefined) throw fault(`; leave the port out, it is the network's`);
+  try {
+    const address = IpAddress.of(text);
+    if (
+      address.isPublic ||
+      address.isDocumentation ||
+      (address.isPrivate && !address.isLoopback && !address.isLinkLocal)
+    )
+      return address;
+  } catch (error) {
+    if (!ValueError.isValueError(error) || /[:/]|^[\d.]+$/.test(text)) throw fault('');
+    const name = DomainName.of(text);
+    if (name.labels.length > 1) return name;
+  }
+  throw fault('');
+});
+
 /** A record key that is a domain name in its canonical text. */
 export const zoneName = checked((text) => {
   try {

@@ -57,9 +57,18 @@ export interface User extends Frozen<Omit<UserData, 'hosts'>> {
   readonly hosts: readonly string[];
 }
 
+/** One member of a mesh network. Its `endpoint` is the one given, or its host's static address. */
+export interface Member extends Frozen<Omit<NetworkData['members'][string], 'behindNat'>> {
+  readonly behindNat: boolean;
+}
+
+/** One peer of a mesh network that is no host of the fleet. */
+export type ReservedPeer = Frozen<NetworkData['reserved'][string]>;
+
 /** One mesh network. */
-export interface Network extends Frozen<NetworkData> {
+export interface Network extends Frozen<Omit<NetworkData, 'members'>> {
   readonly name: string;
+  readonly members: Readonly<Record<string, Member>>;
 }
 
 type Resolved<R> = R extends { type: 'A' | 'AAAA' }

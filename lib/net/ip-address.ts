@@ -86,6 +86,11 @@ export class IpAddress {
     return this.range() === 'linkLocal';
   }
 
+  /** True for 127.0.0.0/8 and ::1. */
+  public get isLoopback(): boolean {
+    return this.range() === 'loopback';
+  }
+
   public equals(other: IpAddress): boolean {
     return this.family === other.family && this.value === other.value;
   }

@@ -144,6 +144,13 @@ const faults: [string, Changes, string[]][] = [
     ['[fleet] dns.zones."olymp.dev".records.3.ttl: must be 1 for a proxied record, got 300; leave it out'],
   ],
   [
+    'one name with Cloudflare in front of one address only',
+    { [records + '/4']: { type: 'AAAA', name: 'mail', content: '2a01:4f8::1' } },
+    [
+      '[fleet] dns.zones."olymp.dev".records.4: is not proxied and dns.zones."olymp.dev".records.3 at \'mail.olymp.dev\' is, but Cloudflare proxies all addresses of a name or none; give both the same',
+    ],
+  ],
+  [
     'a proxied MX',
     { [records + '/1/proxied']: true },
     [

@@ -153,7 +153,9 @@ const faults: [string, Changes, string[]][] = [
   [
     'a private key as an unknown field',
     { 'networks/wg0/members/ares/privateKey': wireGuardKey(2) },
-    [`[fleet] networks.wg0.members.ares.privateKey: is not a known field; known: 'ipv4', 'ipv6', 'publicKey'`],
+    [
+      `[fleet] networks.wg0.members.ares.privateKey: is not a known field; known: 'behindNat', 'endpoint', 'fullTunnel', 'ipv4', 'ipv6', 'publicKey', …`,
+    ],
   ],
   [
     'a zone id of another form',
