@@ -9,6 +9,7 @@ import { type IHost, isHost } from './host';
 import { NixModule } from './nix-module';
 import { applyOutput, OutputFiles, planOutput, readTextFile, writeTextFile } from './output';
 import { attempt } from './synth/attempt';
+import { cdktfCommand, missingCredentials } from './synth/credentials';
 import { exitOnProblems } from './synth/exit';
 import { layOut, renderModules } from './synth/nix-files';
 import { synthOptions, type SynthOptions } from './synth/options';
@@ -71,6 +72,7 @@ export class FleetApp extends App {
   private readonly allow: readonly string[];
   private readonly log: (line: string) => void;
   private readonly derivations = new Set<Derivation>();
+  private readonly spreading: { readonly path: string; readonly body: () => void }[] = [];
   private ran = false;
 
   public constructor({ fleet, root = process.cwd(), allow = [], args, log }: FleetAppProps) {
@@ -99,6 +101,14 @@ export class FleetApp extends App {
   }
 
   /**
+   * Lets a construct that spans hosts add its parts to them once all are made, so that it does not matter whether the
+   * program makes the construct or its hosts first. Runs at the start of {@link synth}, in order of path.
+   */
+  public whenDeclared({ node }: IConstruct, body: () => void): void {
+    this.spreading.push({ path: node.path, body });
+  }
+
+  /**
    * Writes the whole fleet, or nothing: every problem of the seven phases is reported at once.
    *
    * @throws ProblemsError
@@ -116,6 +126,8 @@ export class FleetApp extends App {
 
   private run(): SynthResult {
     const problems: Problem[] = [];
+    const spreading = this.spreading.sort((a, b) => (a.path < b.path ? -1 : 1));
+    for (const { path, body } of spreading) attempt(path, problems, body);
     const nodes = constructsBelow(this);
     // 1 ids, and 2 validations, over the whole tree
     problems.push(...checkIds(nodes), ...checkAddresses(nodes), ...validateTree(nodes));
@@ -129,6 +141,7 @@ export class FleetApp extends App {
     const { rendered, files } = this.render(nodes, hosts, warnings, problems);
     // 5 options, and 6 policies
     for (const check of [...schemaChecks, ...policies]) problems.push(...runCheck(check, rendered));
+    if (this.isUnderCdktf) problems.push(...missingCredentials(rendered.stacks, process.env, cdktfCommand));
     const root = this.options.out === undefined ? this.root : resolve(this.options.out);
     const plan = planOutput(root, files.files, {
       allowed: [
@@ -153,8 +166,9 @@ export class FleetApp extends App {
   private freezeFacets(hosts: readonly IHost[]): Problem[] {
     const problems: Problem[] = [];
     const facetsOf = new Map(hosts.map(({ hostName, facets }) => [hostName, facets]));
-    attempt('facets', problems, () => problems.push(...runDerivations([...this.derivations], facetsOf)));
     problems.push(...this.lock.settle(), ...checkLockFacts(this.lock, this.fleet));
+    for (const { facets, node } of hosts) attempt(node.path, problems, () => facets.collect());
+    attempt('facets', problems, () => problems.push(...runDerivations([...this.derivations], facetsOf)));
     for (const { facets, node } of hosts) problems.push(...(attempt(node.path, problems, () => facets.freeze()) ?? []));
     return problems;
   }

@@ -38,3 +38,9 @@ export function hostOf(construct: IConstruct): IHost {
     'is not on a host; create it with a HostStack as scope, or below one',
   );
 }
+
+/** The host of that name in the same fleet as a construct. Ask only when the tree is complete. */
+export function findHost({ node }: IConstruct, hostName: string): IHost | undefined {
+  const child = node.root.node.tryFindChild(hostName);
+  return child !== undefined && isHost(child) ? child : undefined;
+}

@@ -1,10 +1,21 @@
+export { addressRecord, type AddressRecordProps, ownershipComment } from './address-record';
 export { type Check, type RenderedFleet } from './checks';
-export { cloudflareProviderVersion, dnsRecord, type DnsRecordProps } from './cloudflare';
+export {
+  cloudflareProviderVersion,
+  dnsRecord,
+  type DnsRecordProps,
+  type ZonePermission,
+  type ZoneToken,
+  zoneToken,
+  type ZoneTokenProps,
+} from './cloudflare';
 export { ConstructError, type Problem, ProblemsError, shown } from './errors';
 export {
   type Declared,
   type Derivation,
   type DerivationContext,
+  type DynamicName,
+  dynamicNames,
   Facet,
   type FacetProps,
   type Forward,
@@ -14,6 +25,8 @@ export {
   localNames,
   type PortClaim,
   ports,
+  type ProxiedName,
+  proxiedNames,
 } from './facets';
 export {
   defineFleet,
@@ -24,6 +37,9 @@ export {
   type Host,
   type Interface,
   isPlaceholder,
+  type Member,
+  meshAddress,
+  meshPublicKey,
   type Network,
   placeholder,
   placeholderId,
@@ -31,6 +47,7 @@ export {
   placeholderWireGuardKey,
   type Release,
   releases,
+  type ReservedPeer,
   type User,
   type ZoneEntry,
 } from './fleet';
@@ -38,13 +55,17 @@ export { advice as didYouMean } from './fleet/wording';
 export { FleetApp, type FleetAppProps, type SynthResult } from './fleet-app';
 export { FleetStack } from './fleet-stack';
 export { GeneratedFile, type GeneratedFileProps } from './generated-file';
-export { hostOf, type IHost, tagHost } from './host';
+export { findHost, hostOf, type IHost, tagHost } from './host';
+export { HostRecords, keepNamesCurrent, keepsNamesCurrent, publicName, type PublicNameOptions } from './host-records';
 
 export { Cidr } from './net/cidr';
 export { DomainName } from './net/domain-name';
+export { InterfaceAddress } from './net/interface-address';
 export { IpAddress } from './net/ip-address';
 export { Port } from './net/port';
 export { nix, type NixAttributes, type NixExpression, type NixValue } from './nix';
 export { type Area, areas, NixModule, type NixModuleProps } from './nix-module';
+export { recordLabel } from './record-label';
+export { secretOutput, secretOutputName } from './secret-output';
 export { SecretRef, type SecretRefProps, secrets } from './secret-ref';
 export { Annotations, Aspects, Fn, type IAspect, TerraformOutput, TerraformStack, terraformText } from './terraform';

@@ -32,13 +32,16 @@ export interface SecretRefProps {
   readonly neededForUsers?: boolean;
   /** Where its value comes from. @default 'given' */
   readonly origin?: SecretOrigin;
+  /** Whether it is one value on every host that declares the key as shared, as both ends of a tunnel need. @default false */
+  readonly shared?: boolean;
 }
 
 /**
- * How the value of a secret comes to be: made of random bytes, a password hash from a prompt, a WireGuard key pair,
- * an output of Terraform, or given by hand.
+ * How the value of a secret comes to be: made of random bytes, a password hash from a prompt, a WireGuard key pair
+ * (`wg genkey`) or preshared key (`wg genpsk`), an output of Terraform, or given by hand.
  */
-export type SecretOrigin = 'random' | 'password-hash' | 'wireguard-key' | 'terraform-output' | 'given';
+export type SecretOrigin =
+  'random' | 'password-hash' | 'wireguard-key' | 'wireguard-psk' | 'terraform-output' | 'given';
 
 /** Secrets of a host, as declared by {@link SecretRef}. */
 export const secrets = new Facet<SecretRef>('secrets', {
@@ -69,6 +72,7 @@ export class SecretRef extends Construct {
   public readonly reloadUnits: readonly string[];
   public readonly neededForUsers: boolean;
   public readonly origin: SecretOrigin;
+  public readonly shared: boolean;
 
   public constructor(scope: Construct, id: string, props: SecretRefProps) {
     super(scope, id);
@@ -80,6 +84,7 @@ export class SecretRef extends Construct {
     this.reloadUnits = [...(props.reloadUnits ?? [])].sort();
     this.neededForUsers = props.neededForUsers ?? false;
     this.origin = props.origin ?? 'given';
+    this.shared = props.shared ?? false;
     this.requireValid();
     hostOf(this).facets.declare(secrets, this, this);
   }

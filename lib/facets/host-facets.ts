@@ -8,6 +8,7 @@ import { type Declared, type Facet } from './facet';
  */
 export class HostFacets {
   private readonly declared = new Map<Facet<never>, Declared<unknown>[]>();
+  private readonly waiting: (() => void)[] = [];
   private frozen = false;
 
   public constructor(private readonly host: string) {}
@@ -19,6 +20,16 @@ export class HostFacets {
    */
   public declare<T>(facet: Facet<T>, value: T, owner: IConstruct): void {
     this.add(facet, value, owner.node.path);
+  }
+
+  /**
+   * Publishes facts that are known only once everything is made and every address is allocated. The body runs then,
+   * before derivations, and once.
+   */
+  public declareLater<T>(facet: Facet<T>, values: () => readonly T[], owner: IConstruct): void {
+    this.waiting.push(() => {
+      for (const value of values()) this.declare(facet, value, owner);
+    });
   }
 
   /**
@@ -49,6 +60,11 @@ export class HostFacets {
     const list = this.declared.get(facet);
     if (list === undefined) this.declared.set(facet, [{ value, by }]);
     else list.push({ value, by });
+  }
+
+  /** @internal Declares what had to wait. */
+  public collect(): void {
+    for (const declare of this.waiting.splice(0)) declare();
   }
 
   /** @internal What is declared by now, sorted; for derivations. */

@@ -4,3 +4,4 @@ export { type Forward, forwards } from './forwards';
 export { HostFacets } from './host-facets';
 export { type LocalName, localNames } from './local-names';
 export { type PortClaim, ports } from './ports';
+export { type DynamicName, dynamicNames, type ProxiedName, proxiedNames } from './public-names';

@@ -22,6 +22,8 @@ export interface Respelling {
  * Sources: the `mkRenamedOptionModule` lines of the modules named, and the release notes of NixOS.
  */
 export const respellings: readonly Respelling[] = [
+  // nixos/modules/services/networking/wireguard-networkd.nix: before it there were the units of wireguard.nix only
+  absent('25.05', 'networking.wireguard.useNetworkd'),
   // nixos/modules/system/boot/resolved.nix
   ...settings('26.05', 'services.resolved.settings.Resolve', {
     FallbackDNS: ['services.resolved.fallbackDns', asList],
@@ -60,6 +62,11 @@ export const respellings: readonly Respelling[] = [
 ];
 
 type Convert = Respelling['convert'];
+
+/** An option that older releases do not have and do without. */
+function absent(since: Release, path: string): Respelling {
+  return { since, path: path.split('.'), older: [], convert: () => undefined };
+}
 
 /** One row for each name below an option that older releases keep elsewhere; `*` is every name without a row. */
 function settings(

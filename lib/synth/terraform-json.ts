@@ -27,7 +27,7 @@ interface Manifest {
  * Reads what the engine wrote in its scratch folder, and leaves out the stacks without content.
  *
  * @param warnings - Those that belong to no stack; `cdktf` shows what the manifest holds and nothing else, so the first
- * stack takes them.
+ * stack takes them, and those of the stacks that are left out.
  */
 export function readTerraformJson(scratch: string, warnings: readonly Problem[] = []): TerraformJson {
   const written = readTree(scratch);
@@ -53,9 +53,13 @@ function told(manifest: Manifest, empty: ReadonlySet<string>, warnings: readonly
   const kept = Object.entries(manifest.stacks)
     .filter(([id]) => !empty.has(id))
     .sort(([a], [b]) => (a < b ? -1 : 1));
+  const unheard = Object.entries(manifest.stacks)
+    .filter(([id]) => empty.has(id))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, stack]) => stack.annotations);
   const stacks = kept.map(([id, stack], index) => {
     const dependencies = stack.dependencies.filter((path) => !empty.has(path)).sort();
-    const annotations = [...(index === 0 ? warnings.map(annotation) : []), ...stack.annotations];
+    const annotations = [...(index === 0 ? [...warnings.map(annotation), ...unheard] : []), ...stack.annotations];
     return [id, { ...stack, annotations, dependencies }] as const;
   });
   return { ...manifest, stacks: Object.fromEntries(stacks) };

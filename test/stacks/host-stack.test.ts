@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type FleetInput, Port } from '../../lib';
 import { synthFleet, synthProblems, testFleet, testHost } from '../../lib/testing';
 import { HostStack } from '../../stacks/host-stack';
@@ -31,9 +34,9 @@ describe('a HostStack', () => {
 
   test('is of the release that the run asks for', () => {
     let release = '';
-    synthFleet((app) => (release = new HostStack(app, 'ares').release), {
-      args: ['--release', '25.05', '--out', 'out'],
-    });
+    const out = mkdtempSync(join(tmpdir(), 'cdknix-out-'));
+    synthFleet((app) => (release = new HostStack(app, 'ares').release), { args: ['--release', '25.05', '--out', out] });
+    rmSync(out, { recursive: true });
     expect(release).toBe('25.05');
   });
 });

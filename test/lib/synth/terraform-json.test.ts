@@ -1,5 +1,5 @@
 import { homedir, tmpdir, userInfo } from 'node:os';
-import { type FleetApp, type FleetInput } from '../../../lib';
+import { Annotations, type FleetApp, type FleetInput } from '../../../lib';
 import { synthFleet, testFleet } from '../../../lib/testing';
 import { HostStack } from '../../../stacks/host-stack';
 import { record, servers } from '../fixtures';
@@ -29,6 +29,20 @@ describe('a stack without resources', () => {
   test('is not in the manifest', () => {
     const manifest = files['cdktf.out/manifest.json'] as { stacks: Record<string, unknown> };
     expect(Object.keys(manifest.stacks)).toEqual(['ares']);
+  });
+
+  test('has its warnings told with those of the first that is', () => {
+    const { files } = synthFleet(
+      (app) => {
+        withRecord(app);
+        Annotations.of(new HostStack(app, 'hera')).addWarning('something is odd');
+      },
+      { fleet: servers(['ares', 'hera']) },
+    );
+    const { stacks } = files['cdktf.out/manifest.json'] as { stacks: { ares: { annotations: unknown[] } } };
+    expect(stacks.ares.annotations).toContainEqual(
+      expect.objectContaining({ constructPath: 'hera', level: '@cdktf/warn', message: 'something is odd' }),
+    );
   });
 
   test('has its modules all the same', () => {

@@ -1,0 +1,174 @@
+import { Construct } from 'constructs';
+import { addressRecord } from './address-record';
+import { ConstructError, shown } from './errors';
+import { dynamicNames, proxiedNames } from './facets';
+import { type DnsZone, isPlaceholder } from './fleet';
+import { fleetNames, recordsAt, zoneOf } from './fleet-names';
+import { advice } from './fleet/wording';
+import { type IHost } from './host';
+import { type AskedName, contradictions, isProxied, type PublicNameOptions, whys } from './host-records/asked-name';
+import { DomainName } from './net/domain-name';
+import { ValueError } from './net/value-error';
+import { recordLabel } from './record-label';
+import { Annotations } from './terraform';
+
+/**
+ * Asks that the Internet reaches a host under a name, `vpn.fufu.land`: A and AAAA records of its public addresses, in
+ * the host's own stack, once however many ask. A record of the fleet's `dns.zones` that leads to the host will do.
+ *
+ * Contradictions are found at synth, whatever the order of calls.
+ *
+ * @throws ConstructError for a name that is in no zone of the fleet.
+ */
+export function publicName(host: IHost, name: string, options: PublicNameOptions): void {
+  HostRecords.of(host).ask(name, options);
+}
+
+/**
+ * Makes a construct the one that keeps the dynamic records of a host current.
+ *
+ * @param onZone - Called for each zone that the host has a dynamic name in, once, also for those that come later.
+ */
+export function keepNamesCurrent(host: IHost, keeper: Construct, onZone: (zone: DnsZone) => void): void {
+  HostRecords.of(host).keep(keeper, onZone);
+}
+
+/** True when something on the host keeps its dynamic records current. Ask only when the tree is complete. */
+export function keepsNamesCurrent(host: IHost): boolean {
+  return HostRecords.of(host).isKept;
+}
+
+export { type PublicNameOptions } from './host-records/asked-name';
+
+const families = [
+  ['A', 'ipv4'],
+  ['AAAA', 'ipv6'],
+] as const;
+const CHILD = 'public-names';
+/** Hosts that ask for a name, in one tree. */
+const askers = new WeakMap<object, Map<string, Set<HostRecords>>>();
+
+function isDynamic({ facts: { publicAddress } }: IHost): boolean {
+  return publicAddress.ipv4 === 'dynamic' || publicAddress.ipv6 === 'dynamic';
+}
+
+/** The public names of one host: those of the fleet's own records, and what its constructs ask for. */
+export class HostRecords extends Construct {
+  /** Those of a host, made when first asked for. */
+  public static of(host: IHost): HostRecords {
+    return (host.node.tryFindChild(CHILD) as HostRecords | undefined) ?? new HostRecords(host);
+  }
+
+  private readonly asked = new Map<string, AskedName>();
+  private readonly zones = new Map<string, DnsZone>();
+  private readonly keepers: { readonly path: string; readonly onZone: (zone: DnsZone) => void }[] = [];
+
+  private constructor(private readonly host: IHost) {
+    super(host, CHILD);
+    for (const { name, zone, records, proxied } of fleetNames(host.fleet, host.hostName).values()) {
+      if (proxied) host.facets.declare(proxiedNames, { name }, this);
+      for (const record of records) {
+        if (record.type === 'CNAME' || !('dynamic' in record) || !record.dynamic) continue;
+        if (record.host === host.hostName) this.addDynamic(name, record.type, zone);
+      }
+    }
+    host.node.addValidation({ validate: () => this.problems() });
+  }
+
+  public get isKept(): boolean {
+    return this.keepers.length > 0;
+  }
+
+  public keep({ node }: Construct, onZone: (zone: DnsZone) => void): void {
+    this.keepers.push({ path: node.path, onZone });
+    for (const zone of this.zones.values()) onZone(zone);
+  }
+
+  public ask(given: string, options: PublicNameOptions): void {
+    const name = this.fullName(given);
+    const known = this.asked.get(name) ?? this.add(name);
+    const wasProxied = isProxied(known);
+    known.requests.push(options);
+    if (wasProxied || !isProxied(known) || known.fleetName !== undefined) return;
+    this.host.facets.declare(proxiedNames, { name }, this);
+    for (const record of known.records) record.proxied = true;
+  }
+
+  private add(name: string): AskedName {
+    const { fleet, hostName, node, facts } = this.host;
+    const zone = this.zoneOf(name);
+    const fleetName = fleetNames(fleet, hostName).get(name);
+    const entry: AskedName = { zone, requests: [], fleetName, records: [] };
+    this.asked.set(name, entry);
+    const all = askers.get(node.root) ?? new Map<string, Set<HostRecords>>();
+    askers.set(node.root, all.set(name, (all.get(name) ?? new Set<HostRecords>()).add(this)));
+    if (fleetName !== undefined || recordsAt(fleet, name).length > 0) return entry;
+    for (const [type, family] of families) {
+      const content = facts.publicAddress[family];
+      if (content === undefined) continue;
+      if (content === 'dynamic') this.addDynamic(name, type, zone);
+      else if (isPlaceholder(content)) {
+        const message = `${name} ${type}: the host's address is a placeholder, got ${shown(content)}; no record is made`;
+        Annotations.of(this.host).addWarning(message);
+        continue;
+      }
+      const id = `${type}-${recordLabel(name)}`;
+      entry.records.push(addressRecord(this, id, { zone, name, type, content, proxied: false, ttl: 1 }));
+    }
+    return entry;
+  }
+
+  private addDynamic(name: string, type: 'A' | 'AAAA', zone: DnsZone): void {
+    this.host.facets.declare(dynamicNames, { name, type, zone: zone.name }, this);
+    if (this.zones.has(zone.name)) return;
+    this.zones.set(zone.name, zone);
+    for (const { onZone } of this.keepers) onZone(zone);
+  }
+
+  private fullName(given: string): string {
+    try {
+      return DomainName.of(given, { wildcard: true }).toString();
+    } catch (error) {
+      if (!ValueError.isValueError(error)) throw error;
+      throw new ConstructError(this.host.node.path, 'public name', error.complaint);
+    }
+  }
+
+  private zoneOf(name: string): DnsZone {
+    const { fleet, node } = this.host;
+    const zone = zoneOf(fleet, name);
+    if (zone !== undefined) return zone;
+    const zones = Object.keys(fleet.dns.zones);
+    // The end that has as many labels as a zone is what may be a zone misspelt.
+    const ends = zones.map((other) => name.split('.').slice(-other.split('.').length).join('.'));
+    const near = ends.map((end) => advice(end, zones)).find((hint) => hint.includes('mean'));
+    const message = `must be a full name within a zone of the fleet, got ${shown(name)}${near ?? advice(name, zones)}`;
+    throw new ConstructError(node.path, 'public name', message);
+  }
+
+  private problems(): string[] {
+    const keepers = this.keepers.map(({ path }) => shown(path)).sort();
+    const both = keepers.length > 1 ? [`dynamic names: are kept current by ${keepers.join(' and by ')}; keep one`] : [];
+    const names = [...this.asked].sort(([a], [b]) => (a < b ? -1 : 1));
+    return [
+      ...both,
+      ...names.flatMap(([name, entry]) => this.problemsOf(name, entry).map((text) => `${name}: ${text}`)),
+    ];
+  }
+
+  private problemsOf(name: string, entry: AskedName): string[] {
+    const problems = contradictions(name, entry, this.host);
+    if (!this.isKept && entry.records.length > 0 && isDynamic(this.host)) {
+      problems.push("nothing on the host keeps its address current; add new DynamicDns(host, 'dynamic-dns')");
+    }
+    const hosts = [...(askers.get(this.node.root)?.get(name) ?? [])].sort((a, b) =>
+      a.node.path < b.node.path ? -1 : 1,
+    );
+    const [first, second] = hosts;
+    if (first === this && second !== undefined && entry.fleetName === undefined) {
+      const theirs = `${whys(second.asked.get(name)?.requests ?? [])} on host ${shown(second.host.hostName)}`;
+      problems.push(`is asked for by ${whys(entry.requests)}, and by ${theirs}; give each host a name of its own`);
+    }
+    return problems;
+  }
+}
