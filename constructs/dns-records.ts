@@ -1,12 +1,17 @@
 import { Construct } from 'constructs';
 import { createHash } from 'node:crypto';
 import {
+  addressRecord,
   Annotations,
   type DnsRecord,
   dnsRecord,
   type DnsRecordProps,
   type DnsZone,
+  findHost,
   isPlaceholder,
+  keepsNamesCurrent,
+  ownershipComment,
+  recordLabel,
   terraformText,
 } from '../lib';
 
@@ -17,44 +22,63 @@ export interface DnsRecordsProps {
 }
 
 type Content = Pick<DnsRecordProps, 'content' | 'data' | 'priority' | 'proxied'>;
+type AddressRecord = Extract<DnsRecord, { type: 'A' | 'AAAA' }>;
 
 /**
  * Public DNS records of a zone. Renders to one `cloudflare_dns_record` each.
  *
- * A record that would publish a placeholder, and one whose address only its host knows, is left out.
+ * A record that would publish a placeholder is left out. One whose address only its host knows is made once, with an
+ * address that leads nowhere; from then on its content is the business of that host, which must have something that
+ * keeps it current.
  */
 export class DnsRecords extends Construct {
   public constructor(scope: Construct, id: string, { zone }: DnsRecordsProps) {
     super(scope, id);
-    const known = zone.records.filter((record) => this.isKnown(record));
+    const known = zone.records.filter((record) => !this.isPlaceholder(record));
     for (const record of known) {
-      dnsRecord(this, recordId(zone, record, known), {
+      const recordId = idOf(zone, record, known);
+      const { name, type, ttl } = record;
+      if (record.type === 'A' || record.type === 'AAAA') {
+        addressRecord(this, recordId, { ...record, zone, content: record.content ?? 'dynamic' });
+        continue;
+      }
+      dnsRecord(this, recordId, {
         zoneId: zone.zoneId,
-        name: record.name,
-        type: record.type,
+        name,
+        type,
         // Cloudflare answers 1, whatever is asked for, where it stands in front.
-        ttl: 'proxied' in record && record.proxied ? 1 : record.ttl,
-        comment: terraformText(record.comment ?? 'Managed by cdknix'),
+        ttl: 'proxied' in record && record.proxied ? 1 : ttl,
+        comment: terraformText(record.comment ?? ownershipComment),
         ...content(record),
       });
     }
+    this.node.addValidation({ validate: () => known.flatMap((record) => this.stale(record)) });
   }
 
-  private isKnown(record: DnsRecord): boolean {
-    if ((record.type === 'A' || record.type === 'AAAA') && record.content === undefined) {
-      const message = `${record.name} ${record.type}: its address is known to host '${record.host ?? ''}' only; no record is made`;
-      Annotations.of(this).addWarning(message);
-      return false;
+  private isPlaceholder(record: DnsRecord): boolean {
+    if (!('content' in record) || !isPlaceholder(record.content)) return false;
+    const message = `${record.name} ${record.type}: its address is a placeholder, got '${record.content}'; no record is made`;
+    Annotations.of(this).addWarning(message);
+    return true;
+  }
+
+  /** What a dynamic record lacks: its host, or that which keeps it current there. */
+  private stale(record: DnsRecord): string[] {
+    if (!('dynamic' in record) || !record.dynamic || record.host === undefined) return [];
+    const { name, type, host: hostName } = record;
+    const host = findHost(this, hostName);
+    if (host === undefined) {
+      const remedy = `add new HostStack(app, '${hostName}') with a DynamicDns on it`;
+      return [`${name} ${type}: host '${hostName}', which has to keep it current, has no stack; ${remedy}`];
     }
-    return !('content' in record && isPlaceholder(record.content));
+    if (keepsNamesCurrent(host)) return [];
+    const remedy = "add new DynamicDns(host, 'dynamic-dns')";
+    return [`${name} ${type}: nothing on host '${hostName}' keeps it current; ${remedy}`];
   }
 }
 
-function content(record: DnsRecord): Content {
+function content(record: Exclude<DnsRecord, AddressRecord>): Content {
   switch (record.type) {
-    case 'A':
-    case 'AAAA':
-      return { content: record.content ?? '', proxied: record.proxied };
     case 'CNAME':
       return { content: record.content, proxied: record.proxied };
     case 'MX':
@@ -85,21 +109,18 @@ function quoted(text: string): string {
  * Id of a record's resource: its type and name, which stay when its content changes, so that Terraform updates it in
  * place. Kinds that stand several at a name have a hash of the content in it: then one more never renames the others.
  */
-function recordId(zone: DnsZone, record: DnsRecord, all: readonly DnsRecord[]): string {
-  const id = `${record.type}-${labelOf(zone, record)}`;
+function idOf(zone: DnsZone, record: DnsRecord, all: readonly DnsRecord[]): string {
+  const id = `${record.type}-${recordLabel(record.name, zone.name)}`;
   const several = all.filter(({ name, type }) => name === record.name && type === record.type).length > 1;
   if (!several && ['A', 'AAAA', 'CNAME'].includes(record.type)) return id;
   const hash = createHash('sha256')
-    .update(JSON.stringify(content(record)))
+    .update(JSON.stringify(identity(record)))
     .digest('hex');
   return `${id}-${hash.slice(0, 8)}`;
 }
 
-/** A record's name below its zone, in letters that an id may have. No two names give the same: no label ends in `-`. */
-function labelOf(zone: DnsZone, { name }: DnsRecord): string {
-  if (name === zone.name) return 'apex';
-  const label = name.slice(0, -zone.name.length - 1);
-  if (label === 'apex') return 'apex-';
-  const plain = label.replaceAll('_', '__').replaceAll('.', '_');
-  return plain.replace(/^wildcard(?=_|$)/, 'wildcard-').replace(/^\*/, 'wildcard');
+/** What tells a record from the others of its kind and name; all or none of these are proxied. */
+function identity(record: DnsRecord): Content {
+  if (record.type !== 'A' && record.type !== 'AAAA') return content(record);
+  return { content: record.content ?? `of ${record.host ?? ''}` };
 }

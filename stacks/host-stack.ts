@@ -9,6 +9,7 @@ import {
   FleetStack,
   type Host,
   HostFacets,
+  HostRecords,
   type IHost,
   Port,
   ports,
@@ -58,6 +59,7 @@ export class HostStack extends FleetStack implements IHost {
     this.facts = facts;
     this.release = this.app.options.release ?? facts.release;
     this.facets = new HostFacets(hostName);
+    HostRecords.of(this);
     new SystemBase(this, 'base');
     new HostNetwork(this, 'network');
     new HostSecrets(this, 'secrets');

@@ -1,16 +1,28 @@
-import { type FleetInput, placeholder } from '../../lib';
-import { synthFleet, testFleet, testHost } from '../../lib/testing';
+import { DynamicDns } from '../../constructs/dynamic-dns';
+import { type FleetApp, type FleetInput, placeholder, placeholderId } from '../../lib';
+import { synthFleet, synthProblems, testFleet, testHost } from '../../lib/testing';
+import { HostStack } from '../../stacks/host-stack';
 import { ZoneStack } from '../../stacks/zone-stack';
 
 type Records = NonNullable<NonNullable<NonNullable<FleetInput['dns']>['zones']>[string]['records']>;
 type Resource = Readonly<Record<string, unknown>>;
 const zoneId = 'a'.repeat(32);
 
-function synth(records: Records, host: Partial<FleetInput['hosts'][string]> = {}) {
+function fleetOf(records: Records, host: Partial<FleetInput['hosts'][string]> = {}) {
   const dns = { zones: { 'example.org': { zoneId, records } } };
-  return synthFleet((app) => new ZoneStack(app, 'zone', { zone: 'example.org' }), {
-    fleet: testFleet({ dns, hosts: { ares: { ...testHost, ...host } } }),
-  });
+  return testFleet({ dns, hosts: { ares: { ...testHost, ...host } } });
+}
+
+function synth(records: Records, host: Partial<FleetInput['hosts'][string]> = {}) {
+  const fleet = fleetOf(records, host);
+  const { ipv4, ipv6 } = host.publicAddress ?? {};
+  return synthFleet(
+    (app) => {
+      new ZoneStack(app, 'zone', { zone: 'example.org' });
+      if (ipv4 === 'dynamic' || ipv6 === 'dynamic') new DynamicDns(new HostStack(app, 'ares'), 'dynamic-dns');
+    },
+    { fleet },
+  );
 }
 
 /** The records as Terraform gets them, by id. */
@@ -89,22 +101,100 @@ describe('a record', () => {
     });
   });
 
-  test('of a host that alone knows its address is left out, with a warning', () => {
-    const { files, log } = synth([{ type: 'A', name: '@', host: 'ares' }], { publicAddress: { ipv4: 'dynamic' } });
+  test('that would publish a placeholder is left out, with a warning', () => {
+    const { files, log } = synth([{ type: 'A', name: '@', content: placeholder('192.0.2.1', 'address') as never }]);
     expect(files).not.toHaveProperty(['cdktf.out/stacks/zone/cdk.tf.json']);
     expect(log).toContain(
-      "warning: [zone/records] example.org A: its address is known to host 'ares' only; no record is made",
+      "warning: [zone/records] example.org A: its address is a placeholder, got '192.0.2.1'; no record is made",
     );
-  });
-
-  test('that would publish a placeholder is left out', () => {
-    expect(resources([{ type: 'A', name: '@', content: placeholder('192.0.2.1', 'address') as never }])).toEqual({});
   });
 
   test('has its comment, which Terraform takes as text', () => {
     expect(only({ type: 'A', name: '@', content: '5.9.1.2', comment: 'for ${HOME}' })).toMatchObject({
       comment: 'for $${HOME}',
     });
+  });
+});
+
+describe('a record whose address only its host knows', () => {
+  const dynamic = { publicAddress: { ipv4: 'dynamic', ipv6: 'dynamic' } };
+  const lines = (records: Records, build: (app: FleetApp) => unknown = () => undefined) =>
+    synthProblems(
+      (app) => {
+        new ZoneStack(app, 'zone', { zone: 'example.org' });
+        build(app);
+      },
+      { fleet: fleetOf(records, dynamic) },
+    );
+
+  test.each<[Records[number], Resource]>([
+    [
+      { type: 'A', name: '@', host: 'ares' },
+      { type: 'A', name: 'example.org', content: '192.0.2.1', proxied: false },
+    ],
+    [
+      { type: 'AAAA', name: 'six', host: 'ares', ttl: 120 },
+      { type: 'AAAA', name: 'six.example.org', content: '100::', proxied: false, ttl: 120 },
+    ],
+    [
+      { type: 'A', name: 'www', host: 'ares', proxied: true, comment: 'behind' },
+      { type: 'A', name: 'www.example.org', content: '192.0.2.1', proxied: true, comment: 'behind' },
+    ],
+  ])('%j is made once and then left to it', (given, args) => {
+    const lifecycle = { ignore_changes: ['content'] };
+    expect(only(given, dynamic)).toEqual({ ...common, ...args, lifecycle });
+  });
+
+  test('has the id that it has with a known address', () => {
+    const record: Records[number] = { type: 'A', name: 'www', host: 'ares' };
+    const known = { publicAddress: { ipv4: '5.9.1.2' } };
+    expect(Object.keys(resources([record], dynamic))).toEqual(Object.keys(resources([record], known)));
+  });
+
+  test('needs something on the host that keeps it current', () => {
+    const records: Records = [
+      { type: 'A', name: '@', host: 'ares' },
+      { type: 'AAAA', name: '@', host: 'ares' },
+    ];
+    expect(lines(records, (app) => new HostStack(app, 'ares'))).toEqual([
+      "[zone/records] example.org A: nothing on host 'ares' keeps it current; add new DynamicDns(host, 'dynamic-dns')",
+      "[zone/records] example.org AAAA: nothing on host 'ares' keeps it current; add new DynamicDns(host, 'dynamic-dns')",
+    ]);
+  });
+
+  test('needs the host itself', () => {
+    expect(lines([{ type: 'A', name: '@', host: 'ares' }])).toEqual([
+      "[zone/records] example.org A: host 'ares', which has to keep it current, has no stack; add new HostStack(app, 'ares') with a DynamicDns on it",
+    ]);
+  });
+});
+
+describe('a zone whose id is a placeholder', () => {
+  const id = placeholder(placeholderId, 'zone id') as never;
+  const records: Records = [{ type: 'A', name: 'www', content: '5.9.1.2' }];
+  const json = (zone: string) =>
+    synthFleet((app) => new ZoneStack(app, 'zone', { zone: 'example.org' }), {
+      fleet: testFleet({ dns: { zones: { 'example.org': { zoneId: zone, records } } } }),
+    }).files['cdktf.out/stacks/zone/cdk.tf.json'] as Resource;
+
+  test('has a variable whose own value is refused, which stops every plan', () => {
+    expect(json(id)).toMatchObject({ resource: { cloudflare_dns_record: { 'records_A-www_FE404DD4': {} } } });
+    expect(json(id)['variable']).toEqual({
+      placeholder_zone_id: {
+        type: 'string',
+        default: placeholderId,
+        validation: [
+          {
+            condition: `\${var.placeholder_zone_id != "${placeholderId}"}`,
+            error_message: 'The id of a Cloudflare zone is a placeholder. Fill in zoneId under dns.zones of the fleet.',
+          },
+        ],
+      },
+    });
+  });
+
+  test('has none once it is filled in', () => {
+    expect(json(zoneId)).not.toHaveProperty('variable');
   });
 });
 
