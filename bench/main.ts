@@ -22,6 +22,7 @@ try {
   example(program, false, 1.5);
   example(program, true, 1.25);
   growth(program);
+  meshes(program);
 } catch (error) {
   // What was measured until then is printed all the same.
   process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -83,6 +84,21 @@ function growth(program: Programs): void {
     budget: { text: 'at most 1.1', met: k <= 1.1 },
   });
   again('1000 hosts', program('bench/fleet', false, ['1000']));
+}
+
+/** Meshes, through ts-node: every pair of 200 hosts linked, and a hub with 1,000 spokes. */
+function meshes(program: Programs): void {
+  const few = Math.max(1, Math.round(runs / 3));
+  const cases = [
+    ['full mesh of 200 hosts, 39,800 peers', ['full', '200'], 3],
+    ['hub with 1000 spokes', ['hub', '1001'], 5],
+  ] as const;
+  for (const [what, args, most] of cases) {
+    const one = program('bench/mesh', false, args);
+    const all = Array.from({ length: few + 1 }, () => run(one, newProject(scratch), scratch)).slice(1);
+    const seconds = median(all.map((cost) => cost.seconds));
+    rows.push({ what, measured: costs(all), budget: { text: `at most ${most} s`, met: seconds <= most } });
+  }
 }
 
 /** Runs a program and the bare one by turns, each in a new project. */

@@ -1,0 +1,47 @@
+/** A mesh of as many hosts as its arguments say, each a peer of every other or of a hub: `full 200`, `hub 1000`. */
+import { createHash } from 'node:crypto';
+import { Topology, WireGuardMesh } from '../constructs/wire-guard-mesh';
+import { defineFleet, FleetApp, type FleetInput } from '../lib';
+import { HostStack } from '../stacks/host-stack';
+
+const [kind, count] = process.argv.slice(2);
+const names = Array.from({ length: Number(count) }, (_, index) => `host-${String(index).padStart(5, '0')}`);
+
+const host = (name: string): FleetInput['hosts'][string] => ({
+  system: 'x86_64-linux',
+  release: '25.11',
+  stateVersion: '25.11',
+  kind: 'server',
+  site: name,
+  network: {
+    manager: 'networkd',
+    uplink: 'eno1',
+    interfaces: { eno1: { kind: 'ethernet', addresses: ['192.168.1.10/24'], gateway4: '192.168.1.1' } },
+  },
+  zones: { wan: [{ interface: 'eno1' }] },
+});
+const member = (name: string, index: number) => ({
+  endpoint: `${name}.example.com`,
+  ipv4: `10.100.${index >> 8}.${index & 255}`,
+  ipv6: `fd00:100::${(index + 1).toString(16)}`,
+  publicKey: createHash('sha256').update(name).digest('base64'),
+});
+
+const fleet = defineFleet({
+  domain: 'example.com',
+  hosts: Object.fromEntries(names.map((name) => [name, host(name)])),
+  profiles: { all: names },
+  networks: {
+    wg0: {
+      ipv4: '10.100.0.0/16',
+      ipv6: 'fd00:100::/64',
+      domain: 'vpn',
+      members: Object.fromEntries(names.map((name, index) => [name, member(name, index + 1)])),
+    },
+  },
+});
+const app = new FleetApp({ fleet, args: [] });
+for (const name of names) new HostStack(app, name);
+const topology = kind === 'hub' ? Topology.hub(names[0] ?? '') : Topology.fullMesh();
+new WireGuardMesh(app, 'wg0', { network: 'wg0', topology });
+app.synth();
