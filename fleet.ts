@@ -109,6 +109,8 @@ export const fleet = defineFleet({
         fufuwuqi: {
           ipv4: '10.100.0.1',
           ipv6: 'fd00:100::1',
+          // The router passes the port on.
+          endpoint: 'fufuwuqi.fufu.land',
           publicKey: 'QA2qAna4n/CvD3xKXEgMaiwDWZpH3lC2Kn76oJ6rcRw=',
         },
         fuyidong: {

@@ -25,7 +25,13 @@ function view(files: Readonly<Record<string, string>>): string {
 }
 
 test('the owner’s fleet and every example are found', () => {
-  expect(examples.map(({ name }) => name)).toEqual(['fufu.land', 'examples/one-host']);
+  expect(examples.map(({ name }) => name)).toEqual([
+    'fufu.land',
+    'examples/hub-50-clients',
+    'examples/one-host',
+    'examples/ring-of-five',
+    'examples/two-sites',
+  ]);
 });
 
 describe.each(examples)('$name', (example: Example) => {

@@ -29,6 +29,20 @@ interface Expected extends Readonly<Partial<Record<keyof typeof asked, unknown>>
   readonly units: Readonly<Record<string, string>>;
 }
 
+/** A server whose first interface asks for its addresses, with a LAN at its second one. */
+function server(lan?: string): Expected {
+  const uplink =
+    '[Match]\nName=eno1\n\n[Link]\nRequiredForOnline=routable\n\n[Network]\nDHCP=yes\nIPv6AcceptRA=true\n\n';
+  const inside = `[Match]\nName=eno2\n\n[Link]\nRequiredForOnline=no\n\n[Network]\nDHCP=no\nIPv6AcceptRA=false\nAddress=${lan ?? ''}\n\n`;
+  return {
+    networkd: true,
+    networkManager: false,
+    resolved: true,
+    dhcpcd: false,
+    units: { '30-eno1.network': uplink, ...(lan !== undefined && { '30-eno2.network': inside }) },
+  };
+}
+
 /** What must come out for each host; one without a row here is a failure. */
 const expected: Readonly<Record<string, Expected>> = {
   fufuwuqi: {
@@ -49,16 +63,10 @@ const expected: Readonly<Record<string, Expected>> = {
   },
   fuyidong: { networkd: false, networkManager: true, resolved: false, dhcpcd: false, units: {} },
   fuchuang: { wsl: true, networkd: false, networkManager: false, resolved: false, dhcpcd: false, units: {} },
-  ares: {
-    networkd: true,
-    networkManager: false,
-    resolved: true,
-    dhcpcd: false,
-    units: {
-      '30-eno1.network':
-        '[Match]\nName=eno1\n\n[Link]\nRequiredForOnline=routable\n\n[Network]\nDHCP=yes\nIPv6AcceptRA=true\n\n',
-    },
-  },
+  ares: server(),
+  ...Object.fromEntries(['alma', 'bela', 'ciro', 'dora', 'enzo', 'hub'].map((name) => [name, server()])),
+  bergen: server('192.168.10.1/24'),
+  turku: server('192.168.20.1/24'),
 };
 /** The same everywhere, as no example says otherwise. */
 const common = {
