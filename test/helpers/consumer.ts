@@ -10,6 +10,10 @@ const consumers = {
   statix: { program: 'statix', inCi: false },
   deadnix: { program: 'deadnix', inCi: false },
   git: { program: 'git', inCi: true },
+  tofu: { program: 'tofu', inCi: false },
+  curl: { program: 'curl', inCi: false },
+  jq: { program: 'jq', inCi: false },
+  'wireguard-go': { program: 'wireguard-go', inCi: false },
 } as const;
 
 export type Consumer = keyof typeof consumers;
@@ -29,14 +33,30 @@ export function findNixosTree(): string | undefined {
 }
 
 /**
+ * A folder from which OpenTofu installs the Cloudflare provider without the network, laid out as a `filesystem_mirror`;
+ * undefined when it is not here.
+ */
+export function findTofuMirror(): string | undefined {
+  const mirror = process.env['CDKNIX_TOFU_MIRROR'] ?? join(cacheFolder, 'tofu-mirror');
+  return existsSync(join(mirror, 'registry.opentofu.org', 'cloudflare', 'cloudflare')) ? mirror : undefined;
+}
+
+/** What is no program on PATH: where it is, if it is here. */
+const places = { 'nixos-tree': findNixosTree, 'cloudflare-provider': findTofuMirror } as const;
+
+type Place = keyof typeof places;
+
+const isPlace = (name: Consumer | Place): name is Place => name in places;
+
+/**
  * A `describe` that runs where the real program is installed and is a visible skip elsewhere.
  * With `CI=true`, a program that CI can install must be there: then it runs, and fails without it.
  */
-export function describeWith(names: readonly (Consumer | 'nixos-tree')[], title: string, body: () => void): void {
-  const missing = names.filter((name) =>
-    name === 'nixos-tree' ? findNixosTree() === undefined : findProgram(consumers[name].program) === undefined,
-  );
-  const required = missing.filter((name) => name !== 'nixos-tree' && consumers[name].inCi);
+export function describeWith(names: readonly (Consumer | Place)[], title: string, body: () => void): void {
+  const missing = names.filter((name) => {
+    return (isPlace(name) ? places[name]() : findProgram(consumers[name].program)) === undefined;
+  });
+  const required = missing.filter((name) => !isPlace(name) && consumers[name].inCi);
   if (missing.length === 0) {
     describe(title, body);
   } else if (process.env['CI'] === 'true' && required.length > 0) {

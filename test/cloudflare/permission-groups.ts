@@ -1,0 +1,43 @@
+import { invalidTokenInput } from './errors';
+import { idOf } from './zones';
+
+/** A right that a token's policy can name. */
+export interface PermissionGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+}
+
+const zone = ['com.cloudflare.api.account.zone'];
+
+/** The groups that the fleet or its tests use; two ids are Cloudflare's own, the others are made up. */
+export const permissionGroups: readonly PermissionGroup[] = [
+  { id: '4755a26eedb94da69e1066d98aa820be', name: 'DNS Write', scopes: zone },
+  { id: idOf('DNS Read'), name: 'DNS Read', scopes: zone },
+  { id: 'c8fed203ed3043cba015a93ad1616f1f', name: 'Zone Read', scopes: zone },
+  { id: idOf('Zone Write'), name: 'Zone Write', scopes: zone },
+  { id: idOf('API Tokens Read'), name: 'API Tokens Read', scopes: ['com.cloudflare.api.user'] },
+  { id: idOf('API Tokens Write'), name: 'API Tokens Write', scopes: ['com.cloudflare.api.user'] },
+];
+
+/** Groups by the query's `name` and `scope`. */
+export function listPermissionGroups(query: URLSearchParams): PermissionGroup[] {
+  const [name, scope] = [query.get('name'), query.get('scope')];
+  return permissionGroups
+    .filter((group) => name === null || group.name === name)
+    .filter((group) => scope === null || group.scopes.includes(scope));
+}
+
+/** @throws ApiError for an id that no group has. */
+export function findPermissionGroup(id: unknown): PermissionGroup {
+  const group = permissionGroups.find((each) => each.id === id);
+  if (group === undefined) throw invalidTokenInput(`Invalid permission group '${String(id)}'`);
+  return group;
+}
+
+/** The id of a group by its name. */
+export function permissionGroupId(name: string): string {
+  const group = permissionGroups.find((each) => each.name === name);
+  if (group === undefined) throw new Error(`no permission group is named '${name}'`);
+  return group.id;
+}
