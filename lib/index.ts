@@ -1,4 +1,4 @@
-export { addressRecord, type AddressRecordProps, ownershipComment } from './address-record';
+export { addressRecord, type AddressRecordProps, ownershipComment } from './dns/address-record';
 export { type Check, type RenderedFleet } from './checks';
 export {
   cloudflareProviderVersion,
@@ -56,7 +56,13 @@ export { FleetApp, type FleetAppProps, type SynthResult } from './fleet-app';
 export { FleetStack } from './fleet-stack';
 export { GeneratedFile, type GeneratedFileProps } from './generated-file';
 export { findHost, hostOf, type IHost, tagHost } from './host';
-export { HostRecords, keepNamesCurrent, keepsNamesCurrent, publicName, type PublicNameOptions } from './host-records';
+export {
+  HostRecords,
+  keepNamesCurrent,
+  keepsNamesCurrent,
+  publicName,
+  type PublicNameOptions,
+} from './dns/host-records';
 
 export { Cidr } from './net/cidr';
 export { DomainName } from './net/domain-name';
@@ -65,7 +71,7 @@ export { IpAddress } from './net/ip-address';
 export { Port } from './net/port';
 export { nix, type NixAttributes, type NixExpression, type NixValue } from './nix';
 export { type Area, areas, NixModule, type NixModuleProps } from './nix-module';
-export { recordLabel } from './record-label';
+export { recordLabel } from './dns/record-label';
 export { secretOutput, secretOutputName } from './secret-output';
 export { SecretRef, type SecretRefProps, secrets } from './secret-ref';
 export { Annotations, Aspects, Fn, type IAspect, TerraformOutput, TerraformStack, terraformText } from './terraform';

@@ -1,4 +1,4 @@
-import { type DnsRecord, type DnsZone, type Fleet, isPlaceholder } from './fleet';
+import { type DnsRecord, type DnsZone, type Fleet, isPlaceholder } from '../fleet';
 
 /** A name of the fleet's own records at which one host answers, by its address or by another name of it. */
 export interface FleetName {

@@ -1,7 +1,7 @@
 import { type Construct } from 'constructs';
-import { dnsRecord } from './cloudflare';
-import { type DnsZone } from './fleet';
-import { terraformText } from './terraform';
+import { dnsRecord } from '../cloudflare';
+import { type DnsZone } from '../fleet';
+import { terraformText } from '../terraform';
 
 /** What a record that no comment is given for says at Cloudflare, so that nobody takes it for one made by hand. */
 export const ownershipComment = 'Managed by cdknix';

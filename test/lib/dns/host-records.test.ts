@@ -1,8 +1,8 @@
-import { DynamicDns } from '../../constructs/dynamic-dns';
-import { dynamicNames, type FleetInput, type IHost, placeholder, proxiedNames, publicName } from '../../lib';
-import { synthFleet, synthProblems, testFleet } from '../../lib/testing';
-import { HostStack } from '../../stacks/host-stack';
-import { anyServer } from './fixtures';
+import { DynamicDns } from '../../../constructs/dynamic-dns';
+import { dynamicNames, type FleetInput, type IHost, placeholder, proxiedNames, publicName } from '../../../lib';
+import { synthFleet, synthProblems, testFleet } from '../../../lib/testing';
+import { HostStack } from '../../../stacks/host-stack';
+import { anyServer } from '../fixtures';
 
 type Address = NonNullable<FleetInput['hosts'][string]['publicAddress']>;
 type Records = NonNullable<NonNullable<NonNullable<FleetInput['dns']>['zones']>[string]['records']>;

@@ -1,7 +1,7 @@
-import { type addressRecord } from '../address-record';
+import { type addressRecord } from './address-record';
 import { shown } from '../errors';
 import { type DnsRecord, type DnsZone } from '../fleet';
-import { type FleetName, recordsAt } from '../fleet-names';
+import { type FleetName, recordsAt } from './fleet-names';
 import { type IHost } from '../host';
 
 /** Options for `publicName`. */

@@ -1,16 +1,16 @@
 import { Construct } from 'constructs';
 import { addressRecord } from './address-record';
-import { ConstructError, shown } from './errors';
-import { dynamicNames, proxiedNames } from './facets';
-import { type DnsZone, isPlaceholder } from './fleet';
+import { ConstructError, shown } from '../errors';
+import { dynamicNames, proxiedNames } from '../facets';
+import { type DnsZone, isPlaceholder } from '../fleet';
 import { fleetNames, recordsAt, zoneOf } from './fleet-names';
-import { advice } from './fleet/wording';
-import { type IHost } from './host';
-import { type AskedName, contradictions, isProxied, type PublicNameOptions, whys } from './host-records/asked-name';
-import { DomainName } from './net/domain-name';
-import { ValueError } from './net/value-error';
+import { advice } from '../fleet/wording';
+import { type IHost } from '../host';
+import { type AskedName, contradictions, isProxied, type PublicNameOptions, whys } from './asked-name';
+import { DomainName } from '../net/domain-name';
+import { ValueError } from '../net/value-error';
 import { recordLabel } from './record-label';
-import { Annotations } from './terraform';
+import { Annotations } from '../terraform';
 
 /**
  * Asks that the Internet reaches a host under a name, `vpn.fufu.land`: A and AAAA records of its public addresses, in
@@ -38,7 +38,7 @@ export function keepsNamesCurrent(host: IHost): boolean {
   return HostRecords.of(host).isKept;
 }
 
-export { type PublicNameOptions } from './host-records/asked-name';
+export { type PublicNameOptions } from './asked-name';
 
 const families = [
   ['A', 'ipv4'],
