@@ -8,6 +8,7 @@ import { type Cost, paired, type Program, run } from './run';
 import { exponent, median } from './statistics';
 import { type Row, table } from './table';
 import { addressesOf, stacksOf } from './terraform';
+import { evaluateWirenix, selections, whyNoWirenix } from './wirenix';
 
 const { values: options } = parseArgs({ options: { runs: { type: 'string' }, quick: { type: 'boolean' } } });
 const runs = Math.max(1, Number(options.runs ?? (options.quick === true ? 3 : 9)));
@@ -23,6 +24,7 @@ try {
   example(program, true, 1.25);
   growth(program);
   meshes(program);
+  wirenix();
 } catch (error) {
   // What was measured until then is printed all the same.
   process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -98,6 +100,15 @@ function meshes(program: Programs): void {
     const all = Array.from({ length: few + 1 }, () => run(one, newProject(scratch), scratch)).slice(1);
     const seconds = median(all.map((cost) => cost.seconds));
     rows.push({ what, measured: costs(all), budget: { text: `at most ${most} s`, met: seconds <= most } });
+  }
+}
+
+/** The same full mesh as wirenix evaluates it, where a checkout of it and Nix are here. */
+function wirenix(): void {
+  const missing = whyNoWirenix();
+  for (const selection of selections) {
+    const what = `full mesh of 200 hosts by wirenix, ${selection} selected`;
+    rows.push({ what, measured: missing ?? evaluateWirenix(200, selection, scratch) });
   }
 }
 

@@ -1,11 +1,11 @@
 /** A mesh of as many hosts as its arguments say, each a peer of every other or of a hub: `full 200`, `hub 1000`. */
-import { createHash } from 'node:crypto';
 import { Topology, WireGuardMesh } from '../constructs/wire-guard-mesh';
 import { defineFleet, FleetApp, type FleetInput } from '../lib';
 import { HostStack } from '../stacks/host-stack';
+import { membersOf, namesOf } from './members';
 
 const [kind, count] = process.argv.slice(2);
-const names = Array.from({ length: Number(count) }, (_, index) => `host-${String(index).padStart(5, '0')}`);
+const names = namesOf(Number(count));
 
 const host = (name: string): FleetInput['hosts'][string] => ({
   system: 'x86_64-linux',
@@ -20,12 +20,6 @@ const host = (name: string): FleetInput['hosts'][string] => ({
   },
   zones: { wan: [{ interface: 'eno1' }] },
 });
-const member = (name: string, index: number) => ({
-  endpoint: `${name}.example.com`,
-  ipv4: `10.100.${index >> 8}.${index & 255}`,
-  ipv6: `fd00:100::${(index + 1).toString(16)}`,
-  publicKey: createHash('sha256').update(name).digest('base64'),
-});
 
 const fleet = defineFleet({
   domain: 'example.com',
@@ -36,7 +30,7 @@ const fleet = defineFleet({
       ipv4: '10.100.0.0/16',
       ipv6: 'fd00:100::/64',
       domain: 'vpn',
-      members: Object.fromEntries(names.map((name, index) => [name, member(name, index + 1)])),
+      members: membersOf(names),
     },
   },
 });
