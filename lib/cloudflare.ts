@@ -18,7 +18,7 @@ export const cloudflareProviderVersion = '5.14.0';
 /** Id of the provider in a stack; `api_token` comes from the environment (`CLOUDFLARE_API_TOKEN`). */
 const providerId = 'cloudflare';
 
-/** The stack that a resource in this scope belongs to, with the provider declared in it. */
+/** Declares the provider in the stack of a scope, unless that has it. */
 function withProvider(scope: Construct): void {
   const stack = TerraformStack.of(scope);
   if (stack.node.tryFindChild(providerId) !== undefined) return;

@@ -15,7 +15,7 @@ import { endpointTimer } from './endpoints';
 import { forwardsOf } from './forwarding';
 import { moduleStyle } from './module-style';
 import { networkdStyle } from './networkd-style';
-import { type MeshInterface, peersOf } from './peer-list';
+import { type MeshInterface, peersOf, presharedKeyPlace } from './peer-list';
 import { merged } from './merged';
 import { isName } from './nodes';
 import { type MeshPlan } from './plan';
@@ -47,10 +47,10 @@ export class MeshMember extends Construct {
     this.plan = plan;
     this.style = style;
     const { network } = plan;
-    this.privateKey = this.secret('private-key', 'private-key', 'wireguard-key');
+    this.privateKey = this.secret('private-key', `wireguard/${network.name}/private-key`, 'wireguard-key');
     for (const { name, isReserved } of plan.peersOf(this.host.hostName)) {
       if (!(isReserved ? network.reserved[name]?.presharedKey === true : presharedKeys)) continue;
-      const key = `psk/${[this.host.hostName, name].sort().join('_')}`;
+      const key = presharedKeyPlace(network.name, this.host.hostName, name);
       this.presharedKeys.set(name, this.secret(`psk-${name}`, key, 'wireguard-psk', name));
     }
     this.declareFacets(names);
@@ -131,7 +131,7 @@ export class MeshMember extends Construct {
     const { name } = this.plan.network;
     const unit = this.isNetworkd ? 'systemd-networkd' : `wireguard-${name}${peer === undefined ? '' : `-peer-${peer}`}`;
     return new SecretRef(this, id, {
-      key: `wireguard/${name}/${key}`,
+      key,
       // networkd reads such files itself; for the module systemd or root does.
       ...(this.style === 'networkd' && { owner: 'systemd-network' }),
       restartUnits: [`${unit}.service`],

@@ -27,6 +27,11 @@ export interface MeshInterface {
   readonly tunnelTable?: number;
 }
 
+/** Place of the preshared key of two ends in the secrets of either host. No host name has a `_`. */
+export function presharedKeyPlace(network: string, a: string, b: string): string {
+  return `wireguard/${network}/psk/${[a, b].sort().join('_')}`;
+}
+
 /** The peers of a member, sorted by name. */
 export function peersOf(
   plan: MeshPlan,

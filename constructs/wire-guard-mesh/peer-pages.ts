@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { findHost, GeneratedFile, ports } from '../../lib';
+import { presharedKeyPlace } from './peer-list';
 import { type MeshPlan } from './plan';
 
 /** Properties for {@link PeerPages}. */
@@ -27,12 +28,10 @@ export class PeerPages extends Construct {
     const description = network.reserved[name]?.description;
     const place = `networks.${network.name}.reserved.${name}`;
     const { publicKey } = this.plan.node(name);
+    const members = listed(this.plan.viaOf(name));
     return `# ${network.name}: ${name}
 
-${description === undefined ? '' : `For: ${description}. `}Addresses: ${this.plan
-      .addressesOf(name)
-      .map((one) => `\`${one}\``)
-      .join(' and ')}.
+${description === undefined ? '' : `For: ${description}. `}Addresses: ${listed(this.plan.addressesOf(name))}.
 
 ## Send
 
@@ -44,10 +43,7 @@ umask 077; wg genkey | tee private.key | wg pubkey
 \`\`\`
 
 The private key stays on the device. The public one goes under \`${place}.publicKey\` in the fleet; after the next
-deploy of ${this.plan
-      .viaOf(name)
-      .map((member) => `\`${member}\``)
-      .join(' and ')} the device is let in.
+deploy of ${members} the device is let in.
 
 ## Paste
 
@@ -57,10 +53,7 @@ ${this.config(name)}\`\`\`
 ${this.presharedKeys(name)}## Revoke
 
 Take \`publicKey\` out of \`${place}\`, or the whole entry to free its addresses too, and deploy. From then on
-the key opens nothing. At once, until the next deploy, on ${this.plan
-      .viaOf(name)
-      .map((member) => `\`${member}\``)
-      .join(' and ')}:
+the key opens nothing. At once, until the next deploy, on ${members}:
 
 \`\`\`
 wg set ${network.name} peer '${publicKey ?? '<public key of the device>'}' remove
@@ -70,12 +63,11 @@ wg set ${network.name} peer '${publicKey ?? '<public key of the device>'}' remov
 
   private config(name: string): string {
     const { network } = this.plan;
-    const addresses = this.plan.addressesOf(name).map((one) => `${one}/${one.includes(':') ? 128 : 32}`);
     const dns = this.resolvers(name);
     const lines = [
       '[Interface]',
       'PrivateKey = <paste the key generated on the device>',
-      `Address = ${addresses.join(', ')}`,
+      `Address = ${this.plan.ownOf(name).join(', ')}`,
       ...(dns.length > 0
         ? [`DNS = ${[...dns, ...(network.domain === undefined ? [] : [network.domain])].join(', ')}`]
         : []),
@@ -119,9 +111,14 @@ wg set ${network.name} peer '${publicKey ?? '<public key of the device>'}' remov
   private presharedKeys(name: string): string {
     if (!this.hasPresharedKey(name)) return '';
     const lines = this.plan.viaOf(name).map((member) => {
-      const key = `wireguard/${this.plan.network.name}/psk/${[member, name].sort().join('_')}`;
+      const key = presharedKeyPlace(this.plan.network.name, member, name);
       return `- of \`${member}\`: \`sudo cat /run/secrets/${key}\` there; carry it by a way that nobody else reads`;
     });
     return `The preshared key:\n\n${lines.join('\n')}\n\n`;
   }
+}
+
+/** `a` and `b`, as code. */
+function listed(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(' and ');
 }
