@@ -11,6 +11,14 @@ export {
 } from './cloudflare';
 export { ConstructError, type Problem, ProblemsError, shown } from './errors';
 export {
+  type AlertRule,
+  alertRules,
+  type Certificate,
+  certificateFor,
+  certificates,
+  type CertificateUse,
+  certificateUses,
+  coversName,
   type Declared,
   type Derivation,
   type DerivationContext,
@@ -23,10 +31,16 @@ export {
   HostFacets,
   type LocalName,
   localNames,
+  type LogSource,
+  logSources,
   type PortClaim,
   ports,
+  type Probe,
+  probes,
   type ProxiedName,
   proxiedNames,
+  type VirtualHost,
+  virtualHosts,
 } from './facets';
 export {
   defineFleet,
@@ -74,4 +88,7 @@ export { type Area, areas, NixModule, type NixModuleProps } from './nix-module';
 export { recordLabel } from './dns/record-label';
 export { secretOutput, secretOutputName } from './secret-output';
 export { SecretRef, type SecretRefProps, secrets } from './secret-ref';
+export { type HttpUpstream } from './http-upstream';
+export { type IResolver } from './resolver';
+export { zoneAddresses, type ZoneAddresses, zoneSources } from './zone-addresses';
 export { Annotations, Aspects, Fn, type IAspect, TerraformOutput, TerraformStack, terraformText } from './terraform';

@@ -12,6 +12,8 @@ export interface PortClaim {
   readonly zones: readonly string[];
   /** What listens there and for whom, in a few words; shown beside the rule and in reports. */
   readonly why: string;
+  /** Program that listens, as its unit is called: `nginx`. @default - not known */
+  readonly process?: string;
 }
 
 /** Ports of a host: what the firewall opens, and what no two owners may share. */

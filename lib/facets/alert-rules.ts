@@ -1,0 +1,24 @@
+import { Facet } from './facet';
+
+/** What somebody is told when it goes wrong, stated by the owner of the thing. */
+export interface AlertRule {
+  /** Name, in the words of Prometheus: `CertificateExpiresSoon`. */
+  readonly alert: string;
+  /** What is wrong when it has a result, in PromQL. */
+  readonly expr: string;
+  /** How long it has to be so: `15m`. @default - at once */
+  readonly for?: string;
+  /** `critical` calls somebody, `warning` can wait for the morning, `info` is for the record. */
+  readonly severity: 'critical' | 'warning' | 'info';
+  /** Labels beside the severity, which tell alerts of one name apart. @default {} */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** One line for the person who is told; may have Prometheus' templates: `{{ $labels.instance }}`. */
+  readonly summary: string;
+  /** What to look at and what to do. */
+  readonly runbook: string;
+}
+
+/** Alert rules of what a host has. */
+export const alertRules = new Facet<AlertRule>('alert rules', {
+  key: ({ alert, expr, labels = {} }) => [alert, ...Object.entries(labels).sort().flat(), expr].join(' '),
+});
