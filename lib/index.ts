@@ -86,6 +86,7 @@ export { Port } from './net/port';
 export { nix, type NixAttributes, type NixExpression, type NixValue } from './nix';
 export { type Area, areas, NixModule, type NixModuleProps } from './nix-module';
 export { recordLabel } from './dns/record-label';
+export { type Asked, ownZone, ZoneRequest } from './dns/zone-request';
 export { secretOutput, secretOutputName } from './secret-output';
 export { SecretRef, type SecretRefProps, secrets } from './secret-ref';
 export { type HttpUpstream } from './http-upstream';

@@ -1,6 +1,6 @@
 import { type Construct } from 'constructs';
 import { DnsRecords } from '../constructs/dns-records';
-import { ConstructError, didYouMean, type DnsZone, FleetStack, shown } from '../lib';
+import { ConstructError, didYouMean, type DnsZone, FleetStack, ownZone, shown } from '../lib';
 
 /** Properties for {@link ZoneStack}. */
 export interface ZoneStackProps {
@@ -11,7 +11,7 @@ export interface ZoneStackProps {
 /**
  * A DNS zone at Cloudflare, owned once: the records of the fleet's `dns.zones`, in a state of their own.
  *
- * @throws ConstructError when the fleet has no zone of that name.
+ * @throws ConstructError when the fleet has no zone of that name, or another stack owns it.
  */
 export class ZoneStack extends FleetStack {
   public readonly zone: DnsZone;
@@ -25,6 +25,7 @@ export class ZoneStack extends FleetStack {
       throw new ConstructError(id, 'zone', `no zone of the fleet has that name, got ${shown(props.zone)}${hint}`);
     }
     this.zone = zone;
+    ownZone(this, props.zone);
     new DnsRecords(this, 'records', { zone });
   }
 }

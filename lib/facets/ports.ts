@@ -10,6 +10,8 @@ export interface PortClaim {
   readonly address?: string;
   /** Network zones whose traffic may reach it; none for what only the host itself uses. */
   readonly zones: readonly string[];
+  /** Networks that alone may reach it, of each zone: `['173.245.48.0/20']`. @default - all that the zones are */
+  readonly sources?: readonly string[];
   /** What listens there and for whom, in a few words; shown beside the rule and in reports. */
   readonly why: string;
   /** Program that listens, as its unit is called: `nginx`. @default - not known */
