@@ -3,9 +3,14 @@
  * kind is created: a fleet without records does not pay for the provider.
  */
 import type * as apiTokens from '@cdktf/provider-cloudflare/lib/api-token';
+import type * as tunnelTokens from '@cdktf/provider-cloudflare/lib/data-cloudflare-zero-trust-tunnel-cloudflared-token';
 import type * as dnsRecords from '@cdktf/provider-cloudflare/lib/dns-record';
 import type * as providers from '@cdktf/provider-cloudflare/lib/provider';
+import type * as zoneSettings from '@cdktf/provider-cloudflare/lib/zone-setting';
+import type * as tunnels from '@cdktf/provider-cloudflare/lib/zero-trust-tunnel-cloudflared';
+import type * as tunnelConfigs from '@cdktf/provider-cloudflare/lib/zero-trust-tunnel-cloudflared-config';
 import { type Construct } from 'constructs';
+import { ConstructError } from './errors';
 import { placeholderId } from './fleet';
 import { TerraformStack, TerraformVariable, Token } from './terraform';
 
@@ -32,6 +37,10 @@ interface ProviderFiles {
   readonly provider: typeof providers;
   readonly 'api-token': typeof apiTokens;
   readonly 'dns-record': typeof dnsRecords;
+  readonly 'zone-setting': typeof zoneSettings;
+  readonly 'data-cloudflare-zero-trust-tunnel-cloudflared-token': typeof tunnelTokens;
+  readonly 'zero-trust-tunnel-cloudflared': typeof tunnels;
+  readonly 'zero-trust-tunnel-cloudflared-config': typeof tunnelConfigs;
 }
 
 function load<Name extends keyof ProviderFiles>(name: Name): ProviderFiles[Name] {
@@ -93,7 +102,21 @@ export interface ZoneTokenProps {
   /** Name at Cloudflare; no other token has it. */
   readonly name: string;
   readonly permissions: readonly ZonePermission[];
+  /** When it ends, RFC 3339: `2027-01-31T00:00:00Z`. @default - never */
+  readonly expiresOn?: string;
+  /** Networks that alone may use it: `['45.10.20.0/24']`. @default - any */
+  readonly clientAddresses?: readonly string[];
 }
+
+function termsOf({ expiresOn, clientAddresses }: ZoneTokenProps): Partial<apiTokens.ApiTokenConfig> {
+  return {
+    ...(expiresOn !== undefined && { expiresOn }),
+    ...(clientAddresses !== undefined && { condition: { requestIp: { in: [...clientAddresses].sort() } } }),
+  };
+}
+
+/** How long the name of a token may be. */
+const longestName = 120;
 
 /** A token at Cloudflare whose zones may be added to until synth. */
 export interface ZoneToken {
@@ -108,9 +131,15 @@ export interface ZoneToken {
  * Tokens Write".
  *
  * @param zoneId - The first of its zones; a token for none would be refused.
+ * @throws ConstructError for a name that is too long.
  * @see https://registry.terraform.io/providers/cloudflare/cloudflare/5.14.0/docs/resources/api_token
  */
 export function zoneToken(scope: Construct, id: string, zoneId: string, props: ZoneTokenProps): ZoneToken {
+  const { length } = props.name;
+  if (length > longestName) {
+    const message = `has a name of ${length} characters, Cloudflare takes ${longestName}, got '${props.name}'; shorten what is in it`;
+    throw new ConstructError(scope.node.path, id, message);
+  }
   withProvider(scope);
   const { ApiToken } = load('api-token');
   const zones = new Set([zoneId]);
@@ -119,7 +148,7 @@ export function zoneToken(scope: Construct, id: string, zoneId: string, props: Z
     const resources = [...zones].sort().map((zone) => [`com.cloudflare.api.account.zone.${zone}`, '*'] as const);
     return [{ effect: 'allow', permissionGroups, resources: JSON.stringify(Object.fromEntries(resources)) }];
   };
-  const token = new ApiToken(scope, id, { name: props.name, policies: policies() });
+  const token = new ApiToken(scope, id, { name: props.name, policies: policies(), ...termsOf(props) });
   return {
     value: token.value,
     addZone: (zone) => {
@@ -127,4 +156,85 @@ export function zoneToken(scope: Construct, id: string, zoneId: string, props: Z
       token.putPolicies(policies());
     },
   };
+}
+
+/** Where a tunnel takes requests for a name. */
+export interface TunnelRule {
+  /** Name that visitors ask for; the first label may be `*`. */
+  readonly hostname: string;
+  /** URL that its host reaches the server at: `http://127.0.0.1:8080`. */
+  readonly service: string;
+  /** Name in the certificate that the server shows, over https. @default - its certificate is not looked at */
+  readonly serverName?: string;
+}
+
+/** Properties for {@link cloudflareTunnel}. */
+export interface CloudflareTunnelResourceProps {
+  readonly accountId: string;
+  /** Name at Cloudflare; no other tunnel of the account has it. */
+  readonly name: string;
+}
+
+/** A tunnel at Cloudflare whose rules may be replaced until synth. */
+export interface CloudflareTunnelResource {
+  /** What the names that it serves are a CNAME of, known to Terraform only. */
+  readonly target: string;
+  /** What the host proves itself with, known to Terraform only. */
+  readonly token: string;
+  /** Takes these rules, the first that fits a request deciding, in place of those before. */
+  readonly putRules: (rules: readonly TunnelRule[]) => void;
+}
+
+/**
+ * A tunnel whose rules are kept at Cloudflare, and its token: `cloudflare_zero_trust_tunnel_cloudflared`, `…_config` and
+ * the data source `…_token`. Its secret is Cloudflare's own choice: one that is given would stand in the JSON.
+ *
+ * @see https://registry.terraform.io/providers/cloudflare/cloudflare/5.14.0/docs/resources/zero_trust_tunnel_cloudflared
+ */
+export function cloudflareTunnel(
+  scope: Construct,
+  id: string,
+  { accountId, name }: CloudflareTunnelResourceProps,
+): CloudflareTunnelResource {
+  withProvider(scope);
+  const { ZeroTrustTunnelCloudflared } = load('zero-trust-tunnel-cloudflared');
+  const { ZeroTrustTunnelCloudflaredConfigA } = load('zero-trust-tunnel-cloudflared-config');
+  const { DataCloudflareZeroTrustTunnelCloudflaredToken } = load('data-cloudflare-zero-trust-tunnel-cloudflared-token');
+  // Its own default would be a tunnel that looks for its rules on the host.
+  const tunnel = new ZeroTrustTunnelCloudflared(scope, id, { accountId, name, configSrc: 'cloudflare' });
+  const owned = { accountId, tunnelId: tunnel.id };
+  const config = new ZeroTrustTunnelCloudflaredConfigA(scope, `${id}-rules`, owned);
+  return {
+    target: `${tunnel.id}.cfargotunnel.com`,
+    token: new DataCloudflareZeroTrustTunnelCloudflaredToken(scope, `${id}-token`, owned).token,
+    putRules: (rules) => config.putConfig({ ingress: [...rules.map(ingressRule), catchAll] }),
+  };
+}
+
+/** Cloudflare refuses a tunnel whose last rule does not fit every request. */
+const catchAll = { service: 'http_status:404' };
+
+function ingressRule({
+  hostname,
+  service,
+  serverName,
+}: TunnelRule): tunnelConfigs.ZeroTrustTunnelCloudflaredConfigConfigIngress {
+  if (!service.startsWith('https:')) return { hostname, service };
+  const originRequest = serverName === undefined ? { noTlsVerify: true } : { originServerName: serverName };
+  return { hostname, service, originRequest };
+}
+
+/**
+ * A setting of a zone: `cloudflare_zone_setting`. Texts only: what is an object at Cloudflare differs at every plan.
+ * Destroying it leaves the setting as it is.
+ *
+ * @param settingId - Cloudflare's name of it: `ssl`.
+ * @see https://registry.terraform.io/providers/cloudflare/cloudflare/5.14.0/docs/resources/zone_setting
+ */
+export function zoneSetting(scope: Construct, id: string, zoneId: string, settingId: string, value: string): void {
+  withProvider(scope);
+  refusePlaceholder(scope, zoneId);
+  const { ZoneSetting } = load('zone-setting');
+  // The provider's class knows of one type of value only, a map; the resource takes any.
+  new ZoneSetting(scope, id, { zoneId, settingId, value: Token.asAny(value) });
 }

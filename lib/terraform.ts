@@ -1,4 +1,5 @@
 import './load-later';
+import './creation-stacks';
 
 /**
  * The only import of the Terraform engine. cdktf is archived upstream; its successor is a drop-in,

@@ -1,13 +1,12 @@
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { addressRecord } from './address-record';
 import { ConstructError, shown } from '../errors';
 import { dynamicNames, proxiedNames } from '../facets';
 import { type DnsZone, isPlaceholder } from '../fleet';
-import { fleetNames, recordsAt, zoneOf } from './fleet-names';
-import { advice } from '../fleet/wording';
+import { fleetNames, recordsAt } from './fleet-names';
+import { type FullName, fullName } from './full-name';
 import { type IHost } from '../host';
 import { type AskedName, contradictions, isProxied, type PublicNameOptions, whys } from './asked-name';
-import { DomainName } from '../net/domain-name';
 import { ValueError } from '../net/value-error';
 import { recordLabel } from './record-label';
 import { Annotations } from '../terraform';
@@ -38,6 +37,11 @@ export function keepsNamesCurrent(host: IHost): boolean {
   return HostRecords.of(host).isKept;
 }
 
+/** Hosts, sorted, whose constructs ask for a public name. Ask only when the tree is complete. */
+export function askersOf({ node }: IConstruct, name: string): string[] {
+  return [...(askers.get(node.root)?.get(name) ?? [])].map(({ hostName }) => hostName).sort();
+}
+
 export { type PublicNameOptions } from './asked-name';
 
 const families = [
@@ -50,6 +54,15 @@ const askers = new WeakMap<object, Map<string, Set<HostRecords>>>();
 
 function isDynamic({ facts: { publicAddress } }: IHost): boolean {
   return publicAddress.ipv4 === 'dynamic' || publicAddress.ipv6 === 'dynamic';
+}
+
+/** A name in public DNS that leads to a host. */
+export interface PublicName {
+  readonly name: string;
+  /** Whether Cloudflare stands in front. */
+  readonly proxied: boolean;
+  /** Where it comes from, sorted: a record of the fleet, or those who asked for it. */
+  readonly whys: readonly string[];
 }
 
 /** The public names of one host: those of the fleet's own records, and what its constructs ask for. */
@@ -75,6 +88,27 @@ export class HostRecords extends Construct {
     host.node.addValidation({ validate: () => this.problems() });
   }
 
+  /** Name of the host that they are of. */
+  public get hostName(): string {
+    return this.host.hostName;
+  }
+
+  /** Names in public DNS that lead to the host: those of the fleet's own records, and what its constructs ask for. */
+  public get names(): readonly PublicName[] {
+    const { fleet, hostName } = this.host;
+    const declared = [...fleetNames(fleet, hostName).values()].map(({ name, proxied, zone }) => {
+      return { name, proxied, whys: [`a record of ${zone.name}`] };
+    });
+    const asked = [...this.asked].map(([name, entry]) => {
+      return { name, proxied: isProxied(entry), whys: entry.requests.map(({ why }) => why) };
+    });
+    const names = new Map<string, PublicName>();
+    for (const { name, proxied, whys } of [...declared, ...asked]) {
+      names.set(name, { name, proxied, whys: [...new Set([...(names.get(name)?.whys ?? []), ...whys])].sort() });
+    }
+    return [...names.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
   public get isKept(): boolean {
     return this.keepers.length > 0;
   }
@@ -85,8 +119,8 @@ export class HostRecords extends Construct {
   }
 
   public ask(given: string, options: PublicNameOptions): void {
-    const name = this.fullName(given);
-    const known = this.asked.get(name) ?? this.add(name);
+    const { name, zone } = this.fullName(given);
+    const known = this.asked.get(name) ?? this.add(name, zone);
     const wasProxied = isProxied(known);
     known.requests.push(options);
     if (wasProxied || !isProxied(known) || known.fleetName !== undefined) return;
@@ -94,9 +128,8 @@ export class HostRecords extends Construct {
     for (const record of known.records) record.proxied = true;
   }
 
-  private add(name: string): AskedName {
+  private add(name: string, zone: DnsZone): AskedName {
     const { fleet, hostName, node, facts } = this.host;
-    const zone = this.zoneOf(name);
     const fleetName = fleetNames(fleet, hostName).get(name);
     const entry: AskedName = { zone, requests: [], fleetName, records: [] };
     this.asked.set(name, entry);
@@ -125,25 +158,13 @@ export class HostRecords extends Construct {
     for (const { onZone } of this.keepers) onZone(zone);
   }
 
-  private fullName(given: string): string {
+  private fullName(given: string): FullName {
     try {
-      return DomainName.of(given, { wildcard: true }).toString();
+      return fullName(this.host.fleet, given);
     } catch (error) {
       if (!ValueError.isValueError(error)) throw error;
       throw new ConstructError(this.host.node.path, 'public name', error.complaint);
     }
-  }
-
-  private zoneOf(name: string): DnsZone {
-    const { fleet, node } = this.host;
-    const zone = zoneOf(fleet, name);
-    if (zone !== undefined) return zone;
-    const zones = Object.keys(fleet.dns.zones);
-    // The end that has as many labels as a zone is what may be a zone misspelt.
-    const ends = zones.map((other) => name.split('.').slice(-other.split('.').length).join('.'));
-    const near = ends.map((end) => advice(end, zones)).find((hint) => hint.includes('mean'));
-    const message = `must be a full name within a zone of the fleet, got ${shown(name)}${near ?? advice(name, zones)}`;
-    throw new ConstructError(node.path, 'public name', message);
   }
 
   private problems(): string[] {
@@ -166,7 +187,7 @@ export class HostRecords extends Construct {
     );
     const [first, second] = hosts;
     if (first === this && second !== undefined && entry.fleetName === undefined) {
-      const theirs = `${whys(second.asked.get(name)?.requests ?? [])} on host ${shown(second.host.hostName)}`;
+      const theirs = `${whys(second.asked.get(name)?.requests ?? [])} on host ${shown(second.hostName)}`;
       problems.push(`is asked for by ${whys(entry.requests)}, and by ${theirs}; give each host a name of its own`);
     }
     return problems;
