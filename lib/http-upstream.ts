@@ -1,3 +1,4 @@
+import { shown } from './errors';
 import { type Port } from './net/port';
 
 /**
@@ -15,4 +16,29 @@ export interface HttpUpstream {
   readonly why: string;
   /** Whether it asks for a login of its own. */
   readonly hasLogin: boolean;
+}
+
+/**
+ * What is wrong with a reason why everyone on the Internet may use a server that asks for no login; undefined where it is
+ * fine, or none is given.
+ */
+export function withoutLoginFault(reason: string | undefined): string | undefined {
+  if (reason === undefined || reason.trim() !== '') return undefined;
+  return `is empty, got ${shown(reason)}; say why nobody has to log in`;
+}
+
+/**
+ * What is wrong with a server that the Internet is to reach without anybody in front who asks for a login; undefined where
+ * it asks itself, or a reason is given. Of a URL nothing is known, and nothing said.
+ *
+ * @param remedy - What to do instead of giving a reason: `take 'wan' out of the zones`.
+ */
+export function openServerFault(
+  server: HttpUpstream | string | undefined,
+  reason: string | undefined,
+  remedy: string,
+): string | undefined {
+  if (server === undefined || typeof server === 'string' || server.hasLogin || reason !== undefined) return undefined;
+  const why = `${remedy}, or say why it is right in withoutLogin`;
+  return `asks for no login, and the Internet would reach it, got ${shown(server.why)}; ${why}`;
 }

@@ -33,7 +33,7 @@ export function zoneAddresses(host: IHost, zone: string): ZoneAddresses {
  * of it, which no list of networks can tell.
  */
 export function zoneSources(host: IHost, zone: string): readonly string[] | undefined {
-  const found = (host.facts.zones[zone] ?? []).map((entry) => sourcesOf(host, entry));
+  const found = (host.facts.zones[zone] ?? []).map((entry) => entrySources(host, entry));
   return found.some((sources) => sources === undefined)
     ? undefined
     : [...new Set(found.flatMap((one) => one ?? []))].sort();
@@ -71,7 +71,8 @@ function belongs({ sources }: ZoneEntry, address: string): boolean {
   return sources.length === 0 || sources.some((source) => Cidr.of(source).contains(IpAddress.of(address)));
 }
 
-function sourcesOf(host: IHost, entry: ZoneEntry): readonly string[] | undefined {
+/** As {@link zoneSources}, of one interface of the zone. */
+export function entrySources(host: IHost, entry: ZoneEntry): readonly string[] | undefined {
   if (entry.sources.length > 0) return entry.sources;
   if (entry.interface === 'lo') return ['127.0.0.0/8', '::1/128'];
   const mesh = meshOf(host, entry);

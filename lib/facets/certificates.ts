@@ -9,6 +9,11 @@ export interface Certificate {
   readonly names: readonly string[];
   /** Group that may read its key. */
   readonly group: string;
+  /**
+   * Unit after which its files are there, self-signed as long as no authority has issued it: what a service waits for
+   * that cannot start without them. @default - not known
+   */
+  readonly readyUnit?: string;
 }
 
 /** Certificates of a host. A name is in one of them only: else nobody could say which one a server shows. */

@@ -1,4 +1,4 @@
-import { type Problem } from '../errors';
+import { type Problem, shown } from '../errors';
 import { type Port } from '../net/port';
 import { type Declared, Facet } from './facet';
 
@@ -21,8 +21,18 @@ export interface PortClaim {
 /** Ports of a host: what the firewall opens, and what no two owners may share. */
 export const ports = new Facet<PortClaim>('ports', {
   key: ({ port, protocol, address }) => `${String(port.value).padStart(5, '0')}/${protocol}/${address ?? ''}`,
-  check: collisions,
+  check: (declared, host) => [...unexplained(declared, host), ...collisions(declared, host)],
 });
+
+function unexplained(declared: readonly Declared<PortClaim>[], host: string): Problem[] {
+  return declared
+    .filter(({ value }) => value.why.trim() === '')
+    .map(({ value, by }) => ({
+      path: host,
+      field: fieldOf(value),
+      message: `is claimed by '${by}' and has no reason, got ${shown(value.why)}; say in why what listens there and for whom`,
+    }));
+}
 
 function collisions(declared: readonly Declared<PortClaim>[], host: string): Problem[] {
   const problems: Problem[] = [];
@@ -33,12 +43,16 @@ function collisions(declared: readonly Declared<PortClaim>[], host: string): Pro
         continue;
       problems.push({
         path: host,
-        field: `port ${first.value.port.value}/${first.value.protocol}`,
+        field: fieldOf(first.value),
         message: `is claimed by ${owner(first)} and by ${owner(second)}; give one of them another port or address`,
       });
     }
   });
   return problems;
+}
+
+function fieldOf({ port, protocol }: PortClaim): string {
+  return `port ${port.value}/${protocol}`;
 }
 
 function owner({ value, by }: Declared<PortClaim>): string {

@@ -79,3 +79,10 @@ describe('two owners of one port', () => {
     expect(problemsOf(claim(), claim({ port: Port.of(5) }), claim({ port: Port.of(40000) }), claim())).toHaveLength(1);
   });
 });
+
+test.each(['', ' \n'])('a claim without a reason is refused: %j', (why) => {
+  const given = why === '' ? "''" : "' \\n'";
+  expect(problemsOf(claim({ why }))).toEqual([
+    `[ares] port 4000/udp: is claimed by 'ares/owner0' and has no reason, got ${given}; say in why what listens there and for whom`,
+  ]);
+});
