@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** Names of temporary files: `.NAME.PID-RANDOM.cdknix-tmp`. */
@@ -12,21 +22,24 @@ export interface AtomicWriteOptions {
   readonly temporaryFolder?: string;
   /** Permission bits, before the umask. @default 0o666 */
   readonly mode?: number;
+  /** Whether it has to outlive a power cut, as what nothing can make again. @default false */
+  readonly durable?: boolean;
 }
 
 /**
  * Writes a file so that others see the old or the new text, never a part: a temporary file, created exclusively, is
- * renamed over it. There is no fsync: a power cut may lose what a second synth makes again, and a thousand fsyncs
- * would cost seconds.
+ * renamed over it. There is no fsync by default: a power cut may lose what a second synth makes again, and a thousand
+ * fsyncs would cost seconds.
  */
 export function writeAtomically(path: string, text: string, options: AtomicWriteOptions = {}): void {
-  const { temporaryFolder = dirname(path), mode = 0o666 } = options;
+  const { temporaryFolder = dirname(path), mode = 0o666, durable = false } = options;
   for (const folder of new Set([dirname(path), temporaryFolder])) mkdirSync(folder, { recursive: true });
   const temporary = join(temporaryFolder, temporaryName(basename(path)));
   const file = openSync(temporary, 'wx', mode);
   try {
     try {
       writeFileSync(file, text);
+      if (durable) fsyncSync(file);
     } finally {
       closeSync(file);
     }
@@ -54,7 +67,8 @@ export function isTemporaryOf(name: string, temporary: string): boolean {
   return TEMPORARY_NAME.test(temporary) && temporary.startsWith(`.${shortened(name)}.`);
 }
 
-function temporaryName(name: string): string {
+/** A new name for a temporary file beside the file of that name. */
+export function temporaryName(name: string): string {
   return `.${shortened(name)}.${process.pid}-${randomBytes(4).toString('hex')}.cdknix-tmp`;
 }
 
@@ -66,8 +80,18 @@ function shortened(name: string): string {
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** One that was killed and that nobody has waited for yet, as in a container without an init. */
+function isZombie(pid: number): boolean {
+  try {
+    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    // It is gone by now, or the system has no such files.
+    return false;
   }
 }

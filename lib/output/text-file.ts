@@ -27,6 +27,8 @@ export function readBinaryFile(path: string): Buffer | undefined {
 export interface WriteTextFileOptions {
   /** Permission bits, before the umask. @default - those of the file that is there, or 0o666 */
   readonly mode?: number;
+  /** Whether it has to outlive a power cut, as what nothing can make again. @default false */
+  readonly durable?: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export function writeTextFile(path: string, text: string, options: WriteTextFile
     if (stat !== undefined && readFileSync(path).equals(Buffer.from(text))) return false;
     const target = stat === undefined ? path : realpathSync(path);
     const mode = options.mode ?? (stat === undefined ? 0o666 : stat.mode & 0o777);
-    writeAtomically(target, text, { mode });
+    writeAtomically(target, text, { mode, durable: options.durable ?? false });
     for (const name of readdirSync(dirname(target))) {
       const sibling = join(dirname(target), name);
       if (isTemporaryOf(basename(target), name) && isLeftover(sibling)) rmSync(sibling, { force: true });

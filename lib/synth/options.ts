@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ProblemsError, shown } from '../errors';
 import { isRelease, type Release, releases } from '../fleet';
-import { advice } from '../fleet/wording';
+import { refusedArguments } from './arguments';
 
 /** What one run of synth is asked for, beside the program itself. */
 export interface SynthOptions {
@@ -53,15 +53,8 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (cause) {
-    throw new ProblemsError([{ path: 'synth', field: 'arguments', message: refusal(cause as Error, args) }], { cause });
+    const takes = 'synth takes --out DIR, --release 24.11, --locked, --overwrite';
+    const message = refusedArguments(cause as Error, args, Object.keys(options), takes);
+    throw new ProblemsError([{ path: 'synth', field: 'arguments', message }], { cause });
   }
-}
-
-/** Node's own words tell what is wrong but not what synth takes. */
-function refusal({ message }: Error, args: readonly string[]): string {
-  const [, unknown] = /^Unknown option '(.*?)'/.exec(message) ?? [];
-  const names = Object.keys(options).map((name) => `--${name}`);
-  if (unknown !== undefined) return `no option is named '${unknown}'${advice(unknown, names)}`;
-  const reason = message.split('. ')[0] ?? '';
-  return `${reason}, got ${shown(args.join(' '))}; synth takes --out DIR, --release 24.11, --locked, --overwrite`;
 }

@@ -16,7 +16,13 @@ const CONTENT = ['resource', 'data', 'module', 'output', 'locals', 'variable', '
 interface ManifestStack {
   readonly synthesizedStackPath: string;
   readonly dependencies: readonly string[];
-  readonly annotations: readonly { readonly constructPath: string; readonly level: string; readonly message: string }[];
+  readonly annotations: readonly Annotation[];
+}
+
+interface Annotation {
+  readonly constructPath: string;
+  readonly level: string;
+  readonly message: string;
 }
 
 interface Manifest {
@@ -56,15 +62,21 @@ function told(manifest: Manifest, empty: ReadonlySet<string>, warnings: readonly
   const unheard = Object.entries(manifest.stacks)
     .filter(([id]) => empty.has(id))
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, stack]) => stack.annotations);
+    .flatMap(([, stack]) => [...stack.annotations].sort(byPath));
   const stacks = kept.map(([id, stack], index) => {
     const dependencies = stack.dependencies.filter((path) => !empty.has(path)).sort();
-    const annotations = [...(index === 0 ? [...warnings.map(annotation), ...unheard] : []), ...stack.annotations];
+    const own = [...stack.annotations].sort(byPath);
+    const annotations = [...(index === 0 ? [...warnings.map(annotation), ...unheard] : []), ...own];
     return [id, { ...stack, annotations, dependencies }] as const;
   });
   return { ...manifest, stacks: Object.fromEntries(stacks) };
 }
 
-function annotation({ path, field, message }: Problem): ManifestStack['annotations'][number] {
+/** The engine has them in the order in which constructs were made. */
+function byPath(a: Annotation, b: Annotation): number {
+  return a.constructPath < b.constructPath ? -1 : a.constructPath > b.constructPath ? 1 : 0;
+}
+
+function annotation({ path, field, message }: Problem): Annotation {
   return { constructPath: path, level: '@cdktf/warn', message: field === undefined ? message : `${field}: ${message}` };
 }

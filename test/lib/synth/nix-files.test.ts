@@ -32,6 +32,7 @@ describe('a module', () => {
           area: 'security',
           config: () => ({ services: { openssh: { enable: true } } }),
         }),
+      { partial: true },
     );
     expect(files['generated/ares/security/openssh.nix']).toBe('{\n  services.openssh.enable = true;\n}\n');
   });
