@@ -1,3 +1,4 @@
+import { checkUser } from './check-user';
 import { type FleetData } from './fleet-schema';
 import { type Report } from './report';
 import { quoted } from './wording';
@@ -9,7 +10,8 @@ export function checkAccounts(data: FleetData, report: Report): void {
     checkNames(members, ['profiles', profile], hosts, report);
   }
   const uids = new Map<number, string>();
-  for (const [user, { uid, keys, hosts: on }] of Object.entries(data.users)) {
+  for (const [user, facts] of Object.entries(data.users)) {
+    const { uid, hosts: on } = facts;
     if (on !== undefined) checkNames(on, ['users', user, 'hosts'], hosts, report);
     if (uid !== undefined) {
       const other = uids.get(uid);
@@ -18,16 +20,18 @@ export function checkAccounts(data: FleetData, report: Report): void {
       }
       uids.set(uid, user);
     }
-    keys.forEach((key, i) => {
-      const first = keys.findIndex((other) => body(other) === body(key));
-      if (first < i)
-        report.add(
-          ['users', user, 'keys', i],
-          `is the same key as ${report.text(['users', user, 'keys', first])}; remove one`,
-        );
-    });
+    checkUser(user, facts, report);
   }
-  if (data.operator !== undefined) report.checkName(['operator'], 'user', data.operator, report.names(['users']));
+  checkOperator(data, report);
+}
+
+function checkOperator({ operator, users }: FleetData, report: Report): void {
+  if (operator === undefined) return;
+  if (!report.checkName(['operator'], 'user', operator, report.names(['users']))) return;
+  const facts = users[operator];
+  const state = facts?.removed === true ? 'removed' : facts?.disabled === true ? 'disabled' : undefined;
+  if (state === undefined) return;
+  report.add(['operator'], `user ${quoted(operator)} is ${state} and runs nothing; name another`);
 }
 
 function checkNames(
@@ -42,8 +46,4 @@ function checkNames(
     if (seen.has(host)) report.add([...path, i], `names ${quoted(host)} a second time; remove it`);
     seen.add(host);
   });
-}
-
-function body(key: string): string {
-  return key.split(' ').slice(0, 2).join(' ');
 }

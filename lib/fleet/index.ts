@@ -3,7 +3,8 @@ import '../load-later';
 export { defineFleet, type FleetOptions } from './define-fleet';
 export { type FleetInput } from './fleet-schema';
 export { FleetLock, type FleetLockOptions } from './lock';
-export { checkLockFacts, meshAddress, meshPublicKey, requestFleetAddresses, requestUid, uidOf } from './lock-facts';
+export { checkLockFacts, meshAddress, meshPublicKey, requestFleetAddresses } from './lock-facts';
+export { gidOf, requestGid, requestUid, uidOf } from './lock-ids';
 export { type LockKind } from './lock-kinds';
 export {
   isPlaceholder,
@@ -24,6 +25,7 @@ export type {
   Interface,
   Member,
   Network,
+  RemovedUser,
   ReservedPeer,
   User,
   ZoneEntry,

@@ -2,22 +2,12 @@ import { type Problem } from '../errors';
 import { Cidr } from '../net/cidr';
 import { IpAddress } from '../net/ip-address';
 import { type FleetLock } from './lock';
+import { idProblems } from './lock-ids';
 import { factName, lockFile } from './lock-text';
 import { type Fleet } from './types';
 
 const families = ['ipv4', 'ipv6'] as const;
 type Family = (typeof families)[number];
-
-/** Requests the id of a user that the fleet gives none. */
-export function requestUid(lock: FleetLock, fleet: Fleet, user: string): void {
-  if (fleet.users[user]?.uid === undefined) lock.request('uid', user, freeUids(fleet));
-}
-
-/** The id of a user: the fleet's, or the allocated one; undefined before the lock is settled. */
-export function uidOf(lock: FleetLock, fleet: Fleet, user: string): number | undefined {
-  const allocated = lock.get('uid', user);
-  return fleet.users[user]?.uid ?? (allocated === undefined ? undefined : Number(allocated));
-}
 
 /** Requests the addresses of a peer of a mesh network that the fleet gives none. */
 function requestMeshAddresses(lock: FleetLock, fleet: Fleet, network: string, member: string): void {
@@ -58,10 +48,10 @@ export function meshPublicKey(lock: FleetLock, fleet: Fleet, network: string, me
   return facts?.publicKey ?? lock.get('public-key', `${network}/${member}`);
 }
 
-/** Finds recorded facts that the fleet contradicts since: an address outside its network, or declared for another. */
+/** Finds recorded facts that the fleet contradicts since: an address outside its network, or what is declared for another. */
 export function checkLockFacts(lock: FleetLock, fleet: Fleet): Problem[] {
   const remedy = `delete the line from ${lockFile} and run synth again`;
-  const problems: Problem[] = [];
+  const problems: Problem[] = idProblems(lock, fleet);
   for (const [network, mesh] of Object.entries(fleet.networks)) {
     for (const member of [...Object.keys(mesh.members), ...Object.keys(mesh.reserved)]) {
       for (const family of families) {
@@ -88,11 +78,6 @@ export function checkLockFacts(lock: FleetLock, fleet: Fleet): Problem[] {
 
 function addressKey(network: string, member: string, family: Family): string {
   return `${network}/${member}/${family}`;
-}
-
-function* freeUids(fleet: Fleet): Generator<string> {
-  const taken = new Set(Object.values(fleet.users).map(({ uid }) => uid));
-  for (let uid = 1000; uid < 30000; uid++) if (!taken.has(uid)) yield String(uid);
 }
 
 function* freeAddresses(fleet: Fleet, network: string, range: string): Generator<string> {

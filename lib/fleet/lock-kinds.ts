@@ -1,7 +1,8 @@
 import { Cidr } from '../net/cidr';
 import { IpAddress } from '../net/ip-address';
 import { ValueError } from '../net/value-error';
-import { publicKeyFault } from './public-keys';
+import { ageRecipientFault } from '../secrets/age-recipient';
+import { publicKeyFault, sshKeyFault } from './public-keys';
 
 /** What `fleet.lock.json` knows of one kind of fact. */
 interface LockKindFacts {
@@ -20,6 +21,12 @@ export const lockKinds = {
   address: { unique: true, form: 'an IP address', accepts: (value) => canonical(() => IpAddress.of(value), value) },
   /** Group id; key is the group's name. */
   gid: { unique: true, form: 'a whole number', accepts: wholeNumber },
+  /** SSH host key, the public half of `/etc/ssh/ssh_host_ed25519_key` without comment; key is the host. */
+  'host-key': {
+    unique: true,
+    form: "an SSH host key, 'ssh-ed25519 BASE64' without comment",
+    accepts: (value) => /^ssh-ed25519 \S+$/.test(value) && sshKeyFault(value) === undefined,
+  },
   /** WireGuard public key; key `NETWORK/MEMBER`. */
   'public-key': {
     unique: true,
@@ -27,7 +34,11 @@ export const lockKinds = {
     accepts: (value) => publicKeyFault(value) === undefined,
   },
   /** Recipient of encrypted secrets, of age; key is the host or user. One person may hold several keys' place. */
-  recipient: { unique: false, form: 'a recipient of age', accepts: (value) => /^age1[a-z0-9]{20,}$/.test(value) },
+  recipient: {
+    unique: false,
+    form: "a recipient of age, 'age1…', with no letter wrong or missing",
+    accepts: (value) => ageRecipientFault(value) === undefined,
+  },
   /** Network given to something, such as a container network; key is its name. */
   subnet: { unique: true, form: 'a network', accepts: (value) => canonical(() => Cidr.of(value), value) },
   /** User id; key is the user's name. */

@@ -50,6 +50,16 @@ export class FleetLock {
     return this.facts.get(factName(kind, key))?.value;
   }
 
+  /** Every fact of a kind. */
+  public all(kind: LockKind): { readonly key: string; readonly value: string }[] {
+    return [...this.facts.values()].filter((fact) => fact.kind === kind);
+  }
+
+  /** Whether a fact was asked for already, for what several hosts need. */
+  public isRequested(kind: LockKind, key: string): boolean {
+    return this.requests.has(factName(kind, key));
+  }
+
   /** Asks for a fact; {@link settle} takes the first candidate that is free, unless the fact is there already. */
   public request(kind: LockKind, key: string, candidates: Iterable<string>): void {
     const name = checkedName(kind, key);

@@ -6,6 +6,7 @@ const meaning: Readonly<Record<string, (path: readonly string[]) => string>> = {
   zoneId: ([, , zone]) => `Cloudflare zone id of ${zone}`,
   accountId: ([, , zone]) => `Cloudflare account id of ${zone}`,
   keys: ([, user]) => `SSH public key of ${user}`,
+  recipients: ([, user]) => `key of ${user} that opens the secrets`,
   publicKey: ([, network, , member]) => `WireGuard public key of ${member} in ${network}`,
 };
 

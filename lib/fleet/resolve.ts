@@ -31,10 +31,7 @@ export function resolveFleet(data: FleetData, placeholders: readonly Placeholder
     secrets: data.secrets,
     hosts: mapped(data.hosts, (host, facts) => resolveHost(data, host, facts, profilesOf.get(host) ?? [], release)),
     profiles: mapped(data.profiles, (profile) => [...(data.profiles[profile] ?? [])].sort()),
-    users: mapped(data.users, (user, facts) => {
-      const groups = [...new Set(facts.groups)].sort();
-      return { ...facts, name: user, groups, hosts: facts.hosts === undefined ? hostNames : [...facts.hosts].sort() };
-    }),
+    ...resolveUsers(data, hostNames),
     networks: mapped(data.networks, (network, facts) => {
       const { members, reserved } = facts;
       return {
@@ -51,6 +48,20 @@ export function resolveFleet(data: FleetData, placeholders: readonly Placeholder
     placeholders,
     warnings: placeholders.map(warning),
   }) as Fleet;
+}
+
+function resolveUsers(data: FleetData, hostNames: readonly string[]): Record<'users' | 'removedUsers', unknown> {
+  const all = Object.entries(data.users);
+  const hostsOf = (hosts: readonly string[] | undefined) => (hosts === undefined ? hostNames : sorted(hosts));
+  const kept = Object.fromEntries(all.filter(([, { removed }]) => !removed));
+  const gone = Object.fromEntries(all.filter(([, { removed }]) => removed));
+  return {
+    users: mapped(kept, (name, facts) => {
+      const groups = [...new Set(facts.groups)].sort();
+      return { ...facts, name, groups, hosts: hostsOf(facts.hosts), removed: undefined };
+    }),
+    removedUsers: mapped(gone, (name, { uid, hosts }) => ({ name, uid, hosts: hostsOf(hosts) })),
+  };
 }
 
 function resolveHost(

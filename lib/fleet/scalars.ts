@@ -5,6 +5,7 @@ import { DomainName, type DomainNameOptions } from '../net/domain-name';
 import { InterfaceAddress } from '../net/interface-address';
 import { IpAddress, type IpFamily } from '../net/ip-address';
 import { ValueError } from '../net/value-error';
+import { ageRecipientFault } from '../secrets/age-recipient';
 import { isLocale, isTimeZone, nearestTimeZone } from './locale';
 import { type Placeholder } from './placeholder';
 import { publicKeyFault, sshKeyFault } from './public-keys';
@@ -138,6 +139,12 @@ export const cloudflareId = parsed((text) => {
   throw new ValueError('id', `must be 32 hexadecimal digits, got ${shown(text)}`);
 });
 export const wireGuardKey = parsed((text) => accepted(text, publicKeyFault));
+/** A person's key for encrypted files: of age, or of SSH without its comment, as sops writes it. */
+export const recipient = parsed((text) => {
+  const [type = '', body = ''] = text.trim().split(/\s+/);
+  if (type === 'ssh-ed25519') return accepted(`${type} ${body}`, sshKeyFault);
+  return accepted(text.trim(), ageRecipientFault);
+});
 export const sshKey = parsed((text) => accepted(text.trim().replace(/\s+/g, ' '), sshKeyFault));
 export const timeZone = checked((text) => {
   if (isTimeZone(text)) return undefined;

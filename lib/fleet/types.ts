@@ -51,11 +51,14 @@ export interface Host extends Frozen<Omit<HostData, 'timeZone' | 'locale' | 'net
 }
 
 /** One account. */
-export interface User extends Frozen<Omit<UserData, 'hosts'>> {
+export interface User extends Frozen<Omit<UserData, 'hosts' | 'removed'>> {
   readonly name: string;
   /** Hosts that have it, in order of name. */
   readonly hosts: readonly string[];
 }
+
+/** One account that is gone, except for what it left on its hosts. */
+export type RemovedUser = Pick<User, 'name' | 'uid' | 'hosts'>;
 
 /** One member of a mesh network. Its `endpoint` is the one given, or its host's static address. */
 export interface Member extends Frozen<Omit<NetworkData['members'][string], 'behindNat'>> {
@@ -103,6 +106,8 @@ export interface Fleet {
   /** Host names by profile, sorted. */
   readonly profiles: Readonly<Record<string, readonly string[]>>;
   readonly users: Readonly<Record<string, User>>;
+  /** Accounts that the fleet had, none of which is among `users`. */
+  readonly removedUsers: Readonly<Record<string, RemovedUser>>;
   /** Mesh networks by interface name. */
   readonly networks: Readonly<Record<string, Network>>;
   readonly dns: { readonly zones: Readonly<Record<string, DnsZone>> };

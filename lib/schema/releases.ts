@@ -24,6 +24,8 @@ export interface Respelling {
 export const respellings: readonly Respelling[] = [
   // nixos/modules/services/networking/wireguard-networkd.nix: before it there were the units of wireguard.nix only
   absent('25.05', 'networking.wireguard.useNetworkd'),
+  // nixos/modules/tasks/auto-upgrade.nix: before it `--upgrade` is always given, which does nothing to a flake
+  absent('25.11', 'system.autoUpgrade.upgrade'),
   // nixos/modules/system/boot/resolved.nix
   ...settings('26.05', 'services.resolved.settings.Resolve', {
     FallbackDNS: ['services.resolved.fallbackDns', asList],
@@ -50,6 +52,14 @@ export const respellings: readonly Respelling[] = [
   ...settings('26.05', 'systemd.sleep.settings.Sleep', { '*': ['systemd.sleep.extraConfig', asLine] }),
   ...settings('26.05', 'systemd.coredump.settings.Coredump', { '*': ['systemd.coredump.extraConfig', asLine] }),
   ...settings('26.11', 'services.timesyncd.settings.Time', { '*': ['services.timesyncd.extraConfig', asLine] }),
+  // nixos/modules/system/boot/systemd/journald.nix
+  ...settings('26.11', 'services.journald.settings.Journal', {
+    Storage: ['services.journald.storage', same],
+    RateLimitIntervalSec: ['services.journald.rateLimitInterval', same],
+    RateLimitBurst: ['services.journald.rateLimitBurst', same],
+    ForwardToSyslog: ['services.journald.forwardToSyslog', same],
+    '*': ['services.journald.extraConfig', asLine],
+  }),
   // nixos/modules/services/desktop-managers/gnome.nix, display-managers/gdm.nix
   ...settings('25.11', 'services.desktopManager', { gnome: ['services.xserver.desktopManager.gnome', same] }),
   ...settings('25.11', 'services.displayManager', { gdm: ['services.xserver.displayManager.gdm', same] }),

@@ -4,9 +4,11 @@ import {
   checkLockFacts,
   type Fleet,
   FleetLock,
+  gidOf,
   meshAddress,
   meshPublicKey,
   requestFleetAddresses,
+  requestGid,
   requestUid,
   uidOf,
 } from '../../lib/fleet';
@@ -43,6 +45,27 @@ test('a recorded address that the fleet contradicts since is a problem', () => {
     `[fleet.lock.json] address wg0/ares/ipv6: is outside the hosts of fd00:77::/64, got 'fd00:78::1'; delete the line from fleet.lock.json and run synth again`,
     `[fleet.lock.json] address wg0/hera/ipv4: is declared in the fleet for another peer, got '10.77.0.2'; delete the line from fleet.lock.json and run synth again`,
   ]);
+});
+
+test('an id is asked for by every host of a user, and is never that of a removed one', () => {
+  const fleet = fleetWith({ 'users/a': {}, 'users/b': {}, 'users/gone': { uid: 1002, removed: true } });
+  const lock = FleetLock.parse();
+  for (const user of ['a', 'b', 'a', 'zeus']) requestUid(lock, fleet, user);
+  for (const group of ['family', 'family']) requestGid(lock, group);
+  expect(lock.settle()).toEqual([]);
+  expect(['a', 'b', 'gone', 'zeus'].map((user) => uidOf(lock, fleet, user))).toEqual([1003, 1004, 1002, 1000]);
+  expect(gidOf(lock, 'family')).toBe(1000);
+});
+
+test('an id that was allocated stays that of its user, when the fleet has forgotten him too', () => {
+  const lock = FleetLock.parse();
+  lock.record('uid', 'tempd', '1001');
+  lock.record('uid', 'leto', '1007');
+  expect(checkLockFacts(lock, fleetWith()).map(problemLine)).toEqual([
+    `[fleet.lock.json] uid tempd: is declared in the fleet for user 'leto' too, got '1001'; give 'leto' another`,
+  ]);
+  const fleet = fleetWith({ 'users/leto/uid': undefined, 'users/tempd': { removed: true } });
+  expect([uidOf(lock, fleet, 'tempd'), checkLockFacts(lock, fleet)]).toEqual([1001, []]);
 });
 
 describe('allocation', () => {

@@ -156,7 +156,8 @@ describe('a fact that is recorded', () => {
 
   test('may be shared where its kind allows that', () => {
     const lock = FleetLock.parse();
-    for (const key of ['ares', 'hera']) lock.record('recipient', key, `age1${'q'.repeat(58)}`);
-    expect(FleetLock.parse(lock.toText()).get('recipient', 'hera')).toBe(`age1${'q'.repeat(58)}`);
+    const recipient = 'age1x7tvyjp8p0ud4uens760q37f2p4u79c3mru8drnar7vjlr852v9qhc3j76';
+    for (const key of ['ares', 'hera']) lock.record('recipient', key, recipient);
+    expect(FleetLock.parse(lock.toText()).get('recipient', 'hera')).toBe(recipient);
   });
 });
