@@ -1,15 +1,16 @@
 import { Construct } from 'constructs';
-import { hostOf, type IHost, nix, type NixAttributes, NixModule, type SecretRef, secrets } from '../lib';
-
-/** Where a host keeps its secrets file and the key to it, when they are not in the repository. */
-const hostFolder = '/etc/nixos/secrets';
+import { hostOf, type IHost, nix, type NixAttributes, NixModule, secrets, secretsFile, secretTemplates } from '../lib';
+import { bootCheck } from './host-secrets/boot-check';
+import { secretEntry, templateEntry } from './host-secrets/entries';
+import { keySource } from './host-secrets/key-source';
 
 /**
- * The secrets of one host: an entry for each `SecretRef` on it, from the host's own encrypted file.
+ * The secrets of one host: an entry for each `SecretRef` and each `SecretTemplate` on it, from the host's own encrypted
+ * file.
  *
  * Renders to `sops` (sops-nix `modules/sops`). With `secrets: 'repo'` the file is `secrets/<host>.yaml`, checked at
  * build; with `secrets: 'host'` it is `/etc/nixos/secrets/<host>.yaml`, which no build can see, so a unit reports at
- * boot what was not put in place.
+ * boot what was not put in place. It is opened with the key that `npx cdknix secrets onboard` has recorded.
  */
 export class HostSecrets extends Construct {
   public constructor(scope: Construct, id: string) {
@@ -20,8 +21,16 @@ export class HostSecrets extends Construct {
       config: () => {
         const declared = host.facets.read(secrets);
         if (declared.length === 0) return undefined;
-        const entries = Object.fromEntries(declared.map((secret) => [secret.key, entry(secret)]));
-        return { sops: { ...source(host), secrets: entries }, ...(onHost(host) && bootCheck(declared)) };
+        const entries = Object.fromEntries(declared.map((secret) => [secret.key, secretEntry(secret)]));
+        const templates = host.facets.read(secretTemplates).map((one) => [one.fileName, templateEntry(one)] as const);
+        return {
+          sops: {
+            ...source(host),
+            secrets: entries,
+            ...(templates.length > 0 && { templates: Object.fromEntries(templates) }),
+          },
+          ...(onHost(host) && bootCheck(declared)),
+        };
       },
     });
   }
@@ -32,42 +41,12 @@ function onHost(host: IHost): boolean {
 }
 
 function source(host: IHost): NixAttributes {
-  const file = onHost(host) ? `${hostFolder}/${host.hostName}.yaml` : nix.path(`./secrets/${host.hostName}.yaml`);
+  const file = secretsFile(host.hostName);
   return {
-    defaultSopsFile: file,
-    ...(onHost(host) && { validateSopsFiles: false, age: { keyFile: `${hostFolder}/key.txt` } }),
+    defaultSopsFile: onHost(host) ? `/etc/nixos/${file}` : nix.path(`./${file}`),
+    ...(onHost(host) && { validateSopsFiles: false }),
+    ...keySource(host),
     // RSA host keys would be taken for GnuPG by default: one more way in that nobody asked for.
     gnupg: { sshKeyPaths: [] },
-  };
-}
-
-function entry({ owner, group, mode, restartUnits, reloadUnits, neededForUsers }: SecretRef): NixAttributes {
-  return {
-    mode,
-    ...(owner !== undefined && { owner }),
-    ...(group !== undefined && { group }),
-    ...(restartUnits.length > 0 && { restartUnits }),
-    ...(reloadUnits.length > 0 && { reloadUnits }),
-    ...(neededForUsers && { neededForUsers }),
-  };
-}
-
-function bootCheck(declared: readonly SecretRef[]): NixAttributes {
-  const tests = declared.map((secret) => nix.text`test -s ${secret.path} || missing ${secret.path}`);
-  const script = tests.reduce(
-    (all, test) => nix.text`${all}\n${test}`,
-    nix.text`status=0\nmissing() { echo "secret not in place: $1" >&2; status=1; }`,
-  );
-  return {
-    systemd: {
-      services: {
-        'secrets-check': {
-          description: 'Every declared secret is in place',
-          wantedBy: ['multi-user.target'],
-          serviceConfig: { Type: 'oneshot', RemainAfterExit: true },
-          script: nix.lines(nix.text`${script}\nexit $status\n`),
-        },
-      },
-    },
   };
 }

@@ -34,25 +34,41 @@ export interface SecretRefProps {
   readonly origin?: SecretOrigin;
   /** Whether it is one value on every host that declares the key as shared, as both ends of a tunnel need. @default false */
   readonly shared?: boolean;
+  /**
+   * Name of its public half in `fleet.lock.json`, `NETWORK/MEMBER`, for the origin `wireguard-key`: `wg0/ares`.
+   * @default - nobody needs to know it
+   */
+  readonly publicKey?: string;
 }
 
 /**
- * How the value of a secret comes to be: made of random bytes, a password hash from a prompt, a WireGuard key pair
- * (`wg genkey`) or preshared key (`wg genpsk`), an output of Terraform, or given by hand.
+ * How the value of a secret comes to be: made of random bytes, a password from a prompt as the hash that
+ * the machine's accounts or (bcrypt) other programs take, a WireGuard key pair (`wg genkey`) or preshared key (`wg genpsk`), an output of Terraform, or given by hand.
  */
 export type SecretOrigin =
-  'random' | 'password-hash' | 'wireguard-key' | 'wireguard-psk' | 'terraform-output' | 'given';
+  'random' | 'password-hash' | 'bcrypt-hash' | 'wireguard-key' | 'wireguard-psk' | 'terraform-output' | 'given';
 
 /** Secrets of a host, as declared by {@link SecretRef}. */
 export const secrets = new Facet<SecretRef>('secrets', {
   key: ({ key }) => key,
-  check: (declared, host) =>
-    declared.slice(1).flatMap(({ value, by }, index) => {
-      const previous = declared[index];
-      if (previous?.value.key !== value.key) return [];
-      const message = `is declared by '${previous.by}' and by '${by}'; share one SecretRef, or give each its own key`;
-      return [{ path: host, field: `secret ${value.key}`, message }];
-    }),
+  check: (declared, host) => {
+    const firsts = new Map([...declared].reverse().map((one) => [one.value.key, one]));
+    return declared.flatMap((one) => {
+      const { key } = one.value;
+      const problem = (message: string) => ({ path: host, field: `secret ${key}`, message });
+      const first = firsts.get(key);
+      if (first !== undefined && first !== one) {
+        return [
+          problem(`is declared by '${first.by}' and by '${one.by}'; share one SecretRef, or give each its own key`),
+        ];
+      }
+      const levels = key.split('/');
+      const above = levels.map((_, index) => firsts.get(levels.slice(0, index).join('/'))).find((other) => other);
+      if (above === undefined) return [];
+      // In the file, a key is either a value or has others below it.
+      return [problem(`is below '${above.value.key}' of '${above.by}', which has a value itself; rename one of them`)];
+    });
+  },
 });
 
 /**
@@ -73,6 +89,7 @@ export class SecretRef extends Construct {
   public readonly neededForUsers: boolean;
   public readonly origin: SecretOrigin;
   public readonly shared: boolean;
+  public readonly publicKey: string | undefined;
 
   public constructor(scope: Construct, id: string, props: SecretRefProps) {
     super(scope, id);
@@ -85,6 +102,7 @@ export class SecretRef extends Construct {
     this.neededForUsers = props.neededForUsers ?? false;
     this.origin = props.origin ?? 'given';
     this.shared = props.shared ?? false;
+    this.publicKey = props.publicKey;
     this.requireValid();
     hostOf(this).facets.declare(secrets, this, this);
   }
@@ -97,6 +115,21 @@ export class SecretRef extends Construct {
     return nix.config(['sops', 'secrets', this.key, 'path']);
   }
 
+  /**
+   * The value itself, for text that a {@link SecretTemplate} renders on the running host, and for nothing else.
+   * Renders to `config.sops.placeholder.<key>`: Nix sees a stand-in only.
+   *
+   * @throws ConstructError for a secret that users need: templates are rendered without those.
+   */
+  public get placeholder(): NixExpression {
+    if (this.neededForUsers) {
+      const message =
+        'cannot be part of a template, for it is decrypted before those are made, got neededForUsers: true';
+      throw new ConstructError(this.node.path, 'placeholder', `${message}; use its path, or give it a second key`);
+    }
+    return nix.config(['sops', 'placeholder', this.key]);
+  }
+
   private requireValid(): void {
     const fail = (field: string, message: string): never => {
       throw new ConstructError(this.node.path, field, message);
@@ -107,6 +140,8 @@ export class SecretRef extends Construct {
         `must be names of letters, digits, - and _ separated by /, got ${shown(this.key)}; write it like 'wireguard/wg0'`,
       );
     }
+    if (/^sops(\/|$)|_unencrypted(\/|$)/.test(this.key))
+      fail('key', `has a name by which sops would leave it in the clear, got ${shown(this.key)}; give it another`);
     if (!/^0[0-7]{3}$/.test(this.mode))
       fail('mode', `must be four octal digits, got ${shown(this.mode)}; write it like '0400'`);
     if (Number.parseInt(this.mode, 8) & 0o007) {

@@ -26,6 +26,15 @@ describe('a SecretRef is refused', () => {
     ]);
   });
 
+  test.each(['sops', 'sops/a', 'a_unencrypted', 'a_unencrypted/b'])(
+    'for the key %j, which sops leaves as it is',
+    (key) => {
+      expect(refusals({ key })).toEqual([
+        `[ares/psk] key: has a name by which sops would leave it in the clear, got '${key}'; give it another`,
+      ]);
+    },
+  );
+
   test.each(['400', '0800', 'u=r', '00400'])('for the mode %j', (mode) => {
     expect(refusals({ key: 'a', mode })).toEqual([
       `[ares/psk] mode: must be four octal digits, got '${mode}'; write it like '0400'`,

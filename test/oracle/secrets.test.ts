@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { FleetApp, NixModule, SecretRef } from '../../lib';
+import { environmentText, FleetApp, NixModule, recipientOfHostKey, SecretRef, SecretTemplate } from '../../lib';
 import { testFleet } from '../../lib/testing';
 import { HostStack } from '../../stacks/host-stack';
 import { describeWith } from '../helpers/consumer';
@@ -36,17 +36,23 @@ describeWith(['nix', 'nixos-tree'], 'sops-nix takes the secrets of a host', () =
   beforeEach(() => (out = mkdtempSync(join(tmpdir(), 'cdknix-secrets-'))));
   afterEach(() => rmSync(out, { recursive: true }));
 
-  /** Renders a host with two secrets, for a service and for a user, and returns the modules of its machine. */
+  /** Renders a host with two secrets, for a service, in a template too, and for a user, and returns the modules of its machine. */
   function render(place: 'repo' | 'host', handwritten: string): string[] {
     const fleet = testFleet({ secrets: place });
     const app = new FleetApp({ fleet, root: out, args: ['--release', '24.11', '--out', out], log: () => undefined });
     const host = new HostStack(app, 'ares');
     const token = new SecretRef(host, 'token', { key: 'tokens/demo', restartUnits: ['demo.service'] });
     const password = new SecretRef(host, 'password', { key: 'passwords/nobody', neededForUsers: true });
+    const template = new SecretTemplate(host, 'env', {
+      name: 'demo.env',
+      owner: 'nobody',
+      content: () => environmentText({ TOKEN: token, MODE: 'fast' }),
+    });
+    const serviceConfig = { EnvironmentFile: template.path };
     new NixModule(host, 'demo', {
       area: 'services',
       config: () => ({
-        systemd: { services: { demo: { environment: { TOKEN_FILE: token.path } } } },
+        systemd: { services: { demo: { environment: { TOKEN_FILE: token.path }, serviceConfig } } },
         users: { users: { nobody: { hashedPasswordFile: password.path } } },
       }),
     });
@@ -113,6 +119,37 @@ describeWith(['nix', 'nixos-tree'], 'sops-nix takes the secrets of a host', () =
       }),
     );
     expect(JSON.stringify(facts.manifest)).not.toContain('/nix/store');
+  });
+
+  test('in the repository, on a host without sshd whose SSH host key is recorded', () => {
+    commitSecrets();
+    const hostKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIF/KPU3Z5LSjbBI6hrq25wCcseq2UpqSzUFZRr+ux6LM';
+    const lock = { 'host-key ares': hostKey, 'recipient ares': recipientOfHostKey(hostKey), version: 1 };
+    writeFileSync(join(out, 'fleet.lock.json'), JSON.stringify(lock));
+    const { failed, facts } = evaluateNixos({ modules: render('repo', '{ }'), facts: asked });
+    expect({ failed, ageKeys: facts.ageKeys, keyFile: facts.keyFile }).toEqual({
+      failed: [],
+      ageKeys: ['/etc/ssh/ssh_host_ed25519_key'],
+      keyFile: null,
+    });
+  });
+
+  test('in a template, whose text in the store has stand-ins that the manifest names', () => {
+    commitSecrets();
+    const template = 'e.config.sops.templates."demo.env"';
+    const { failed, facts } = evaluateNixos({
+      modules: render('repo', openssh),
+      facts: {
+        content: `${template}.content`,
+        path: 'e.config.systemd.services.demo.serviceConfig.EnvironmentFile',
+        owner: `${template}.owner`,
+        placeholder: 'e.config.sops.placeholder."tokens/demo"',
+      },
+    });
+    expect(failed).toEqual([]);
+    expect(facts).toMatchObject({ path: '/run/secrets/rendered/demo.env', owner: 'nobody' });
+    expect(facts.placeholder).toMatch(/^<SOPS:[0-9a-f]{64}:PLACEHOLDER>$/);
+    expect(facts.content).toBe(`MODE=fast\nTOKEN=${String(facts.placeholder)}\n`);
   });
 
   test('on the host, whose boot says which secret is not in place', () => {
