@@ -1,22 +1,22 @@
 import { type IConstruct } from 'constructs';
 import { basename, join, resolve } from 'node:path';
-import { type Check, policies, type RenderedFleet, schemaChecks } from './checks';
+import { answer, type CommandRequest, commandRequest } from './commands/request';
 import { ConstructError, type Problem, ProblemsError } from './errors';
-import { type Derivation, runDerivations } from './facets/derivation';
-import { checkLockFacts, type Fleet, FleetLock, requestFleetAddresses } from './fleet';
-import { GeneratedFile } from './generated-file';
-import { type IHost, isHost } from './host';
-import { NixModule } from './nix-module';
-import { applyOutput, OutputFiles, planOutput, readTextFile, writeTextFile } from './output';
-import { attempt } from './synth/attempt';
+import { type Derivation } from './facets/derivation';
+import { type Fleet, FleetLock, requestFleetAddresses } from './fleet';
+import { applyOutput, planOutput, readTextFile, writeTextFile } from './output';
+import { type PolicyException } from './policies/exception';
+import { fleetRules } from './policies/fleet-rules';
+import { type Rules } from './policies/judgement';
+import { type Policy } from './policies/policy';
+import { secretsPlan } from './secrets/plan';
+import { treeFindings } from './secrets/tree';
 import { cdktfCommand, missingCredentials } from './synth/credentials';
 import { exitOnProblems } from './synth/exit';
-import { layOut, renderModules } from './synth/nix-files';
 import { synthOptions, type SynthOptions } from './synth/options';
-import { report } from './synth/report';
+import { type Program, renderFleet, type Rendering } from './synth/render-fleet';
+import { report, warningLines } from './synth/report';
 import { closeScratch, openScratch } from './synth/scratch';
-import { readTerraformJson } from './synth/terraform-json';
-import { annotations, checkAddresses, checkIds, constructsBelow, validateTree } from './synth/tree';
 import { App } from './terraform';
 
 /** Properties for {@link FleetApp}. */
@@ -29,6 +29,10 @@ export interface FleetAppProps {
    * @default []
    */
   readonly allow?: readonly string[];
+  /** Rules of this program, beside those that every fleet is judged by. @default [] */
+  readonly policies?: readonly Policy[];
+  /** Places where a rule may be broken, each with its reason. @default [] */
+  readonly exceptions?: readonly PolicyException[];
   /** Arguments of this run, as `npm run synth -- …` gives them. @default process.argv.slice(2) */
   readonly args?: readonly string[];
   /** Takes the lines that a synth tells its user. @default - standard error */
@@ -49,7 +53,7 @@ const TAG = Symbol.for('cdknix/FleetApp');
 /**
  * The program: one fleet, its stacks, one {@link synth}.
  *
- * @throws ProblemsError for arguments or a `fleet.lock.json` that cannot be read.
+ * @throws ProblemsError for arguments or a `fleet.lock.json` that cannot be read, or a rule without a name of its own.
  */
 export class FleetApp extends App {
   /** Recognises an app of this class across copies of the library. */
@@ -71,12 +75,16 @@ export class FleetApp extends App {
   private readonly root: string;
   private readonly allow: readonly string[];
   private readonly log: (line: string) => void;
+  /** What the fleet is judged by. */
+  protected rules: Rules;
   private readonly derivations = new Set<Derivation>();
-  private readonly spreading: { readonly path: string; readonly body: () => void }[] = [];
+  private readonly spreading: Program['spreading'][number][] = [];
   private ran = false;
 
-  public constructor({ fleet, root = process.cwd(), allow = [], args, log }: FleetAppProps) {
+  public constructor(props: FleetAppProps) {
+    const { fleet, root = process.cwd(), allow = [], policies = [], exceptions = [], args, log } = props;
     exitOnProblems();
+    const rules = fleetRules({ policies, exceptions });
     const options = synthOptions(args ?? process.argv.slice(2), process.env);
     const lock = FleetLock.parse(readTextFile(join(root, 'fleet.lock.json')), { locked: options.locked });
     super({ outdir: openScratch(), stackTraces: false, skipValidation: true, hclOutput: false });
@@ -87,6 +95,7 @@ export class FleetApp extends App {
     this.options = options;
     this.log = log ?? ((line) => process.stderr.write(`${line}\n`));
     this.lock = lock;
+    this.rules = rules;
     requestFleetAddresses(this.lock, fleet);
   }
 
@@ -109,7 +118,8 @@ export class FleetApp extends App {
   }
 
   /**
-   * Writes the whole fleet, or nothing: every problem of the seven phases is reported at once.
+   * Writes the whole fleet, or nothing: every problem of the seven phases is reported at once. When `cdknix` runs the
+   * program for one of its commands, that gets its answer instead, and nothing is written.
    *
    * @throws ProblemsError
    */
@@ -118,30 +128,27 @@ export class FleetApp extends App {
       throw new ConstructError('synth', '', 'ran already for this app; create another FleetApp to run it again');
     this.ran = true;
     try {
-      return this.run();
+      // 1 to 6
+      const rendering = renderFleet(this.program());
+      const request = commandRequest(process.env);
+      // 7
+      return request === undefined ? this.write(rendering) : this.answer(rendering, request);
     } finally {
       closeScratch(this.outdir);
     }
   }
 
-  private run(): SynthResult {
-    const problems: Problem[] = [];
-    const spreading = this.spreading.sort((a, b) => (a.path < b.path ? -1 : 1));
-    for (const { path, body } of spreading) attempt(path, problems, body);
-    const nodes = constructsBelow(this);
-    // 1 ids, and 2 validations, over the whole tree
-    problems.push(...checkIds(nodes), ...checkAddresses(nodes), ...validateTree(nodes));
-    const noted = annotations(nodes);
-    problems.push(...noted.errors);
-    // 3 facets
-    const hosts = nodes.filter(isHost);
-    problems.push(...this.freezeFacets(hosts));
-    // 4 both sides, in memory
-    const warnings = [...this.fleet.warnings, ...this.missingHosts(hosts)];
-    const { rendered, files } = this.render(nodes, hosts, warnings, problems);
-    // 5 options, and 6 policies
-    for (const check of [...schemaChecks, ...policies]) problems.push(...runCheck(check, rendered));
-    if (this.isUnderCdktf) problems.push(...missingCredentials(rendered.stacks, process.env, cdktfCommand));
+  private program(): Program {
+    const { fleet, lock, root, rules, spreading, terraformFolder } = this;
+    const runEngine = (): string => {
+      super.synth();
+      return this.outdir;
+    };
+    const derivations = [...this.derivations];
+    return { app: this, fleet, lock, root, rules, derivations, spreading, runEngine, terraformFolder };
+  }
+
+  private write({ rendered, files, warnings, problems, judgement }: Rendering): SynthResult {
     const root = this.options.out === undefined ? this.root : resolve(this.options.out);
     const plan = planOutput(root, files.files, {
       allowed: [
@@ -151,75 +158,27 @@ export class FleetApp extends App {
       ],
       overwrite: this.options.overwrite,
     });
-    problems.push(...files.problems, ...plan.problems);
-    if (problems.length > 0) throw new ProblemsError(problems);
-    // 7 files
+    const credentials = this.isUnderCdktf ? missingCredentials(rendered.stacks, process.env, cdktfCommand) : [];
+    const tree = treeFindings(this.root, secretsPlan(rendered));
+    stopOn([...problems, ...judgement.problems, ...credentials, ...tree.problems, ...plan.problems]);
     // What was allocated comes first: files that use a fact which is then forgotten would change at the next synth.
     if (root === this.root && this.lock.changed) writeTextFile(join(root, 'fleet.lock.json'), this.lock.toText());
-    const result = { ...applyOutput(plan), warnings: [...warnings, ...noted.warnings] };
+    const result = { ...applyOutput(plan), warnings: [...warnings, ...tree.warnings] };
     // The `cdktf` command shows the warnings that the manifest holds, and calls what it is told here an error.
-    const shown = this.isUnderCdktf && rendered.stacks.size > 0 ? [] : result.warnings;
-    for (const line of report(plan, shown)) this.log(line);
+    const shown = this.isUnderCdktf && rendered.stacks.size > 0 ? [] : warnings;
+    for (const line of [...warningLines([...shown, ...tree.warnings]), ...report(plan)]) this.log(line);
     return result;
   }
 
-  private freezeFacets(hosts: readonly IHost[]): Problem[] {
-    const problems: Problem[] = [];
-    const facetsOf = new Map(hosts.map(({ hostName, facets }) => [hostName, facets]));
-    problems.push(...this.lock.settle(), ...checkLockFacts(this.lock, this.fleet));
-    for (const { facets, node } of hosts) attempt(node.path, problems, () => facets.collect());
-    attempt('facets', problems, () => problems.push(...runDerivations([...this.derivations], facetsOf)));
-    for (const { facets, node } of hosts) problems.push(...(attempt(node.path, problems, () => facets.freeze()) ?? []));
-    return problems;
-  }
-
-  private missingHosts(hosts: readonly IHost[]): Problem[] {
-    const present = new Set(hosts.map(({ hostName }) => hostName));
-    const missing = Object.keys(this.fleet.hosts).filter((name) => !present.has(name));
-    return missing.map((name) => {
-      const message = `has no stack, so nothing is made for it; add new HostStack(app, '${name}')`;
-      return { path: 'fleet', field: `hosts.${name}`, message };
-    });
+  private answer({ rendered, warnings, problems, judgement }: Rendering, request: CommandRequest): SynthResult {
+    stopOn(problems);
+    answer(request, rendered, judgement);
+    for (const line of warningLines(warnings)) this.log(line);
+    return { written: [], removed: [], unchanged: 0, warnings };
   }
 
   private get isUnderCdktf(): boolean {
     return process.env['CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS'] !== undefined;
-  }
-
-  private render(
-    nodes: readonly IConstruct[],
-    hosts: readonly IHost[],
-    warnings: readonly Problem[],
-    problems: Problem[],
-  ) {
-    const files = new OutputFiles();
-    const add = files.add.bind(files);
-    const terraform = this.renderTerraform(warnings, problems);
-    for (const [path, file] of terraform?.files ?? []) add(`${this.terraformFolder}/${path}`, file);
-    // What a thunk would add from here on would be missing from the output; the engine itself had to add until now.
-    this.node.lock();
-    const modules = renderModules(nodes.filter(NixModule.isNixModule.bind(NixModule)), problems);
-    layOut(
-      this.fleet,
-      hosts.map(({ hostName }) => hostName),
-      modules,
-      add,
-    );
-    for (const file of nodes.filter(GeneratedFile.isGeneratedFile.bind(GeneratedFile))) {
-      const text = attempt(file.node.path, problems, () => file.text());
-      if (text !== undefined) add(file.path, { text, by: file.node.path });
-    }
-    const rendered: RenderedFleet = { fleet: this.fleet, hosts, modules, stacks: terraform?.stacks ?? new Map() };
-    return { rendered, files };
-  }
-
-  private renderTerraform(warnings: readonly Problem[], problems: Problem[]) {
-    return attempt('terraform', problems, () => {
-      super.synth();
-      const terraform = readTerraformJson(this.outdir, warnings);
-      problems.push(...terraform.problems);
-      return terraform;
-    });
   }
 
   private allowed() {
@@ -229,9 +188,6 @@ export class FleetApp extends App {
   }
 }
 
-/** A check that fails to run has found something: closed, not open. */
-function runCheck(check: Check, rendered: RenderedFleet): readonly Problem[] {
-  const problems: Problem[] = [];
-  problems.push(...(attempt(`check ${check.name}`, problems, () => check(rendered)) ?? []));
-  return problems;
+function stopOn(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new ProblemsError(problems);
 }

@@ -1,5 +1,5 @@
 /** What of the environment decides how a synth runs: a test must not depend on the shell, or on CI, that runs it. */
-const deciding = /^(CI|CDKNIX_ARGS|CDKTF_.*|SYNTH_HCL_OUTPUT)$/;
+const deciding = /^(CI|CDKNIX_(ARGS|COMMAND|ANSWER)|CDKTF_.*|SYNTH_HCL_OUTPUT)$/;
 
 /** Runs a test's body without the variables of the environment that a synth looks at. */
 export function inCleanEnvironment<T>(body: () => T): T {

@@ -1,3 +1,5 @@
 /** Helpers for tests of constructs, here and in a user's own repository. Not loaded by a synth. */
+export { judgeWith, type JudgeWithOptions, type JudgeWithResult } from './judge-with';
+export { PartialFleet } from './partial-fleet';
 export { synthFleet, type SynthFleetOptions, type SynthFleetResult, synthProblems } from './synth-fleet';
 export { testFleet, testHost } from './test-fleet';

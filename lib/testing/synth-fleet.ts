@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import { ProblemsError } from '../errors';
 import { type Fleet } from '../fleet';
 import { FleetApp, type SynthResult } from '../fleet-app';
+import { type PolicyException } from '../policies/exception';
+import { type Policy } from '../policies/policy';
 import { readTree, removeFolder, scratchFolder, writeTextFile } from '../output';
 import { closeScratch } from '../synth/scratch';
 import { inCleanEnvironment } from './clean-environment';
+import { PartialFleet } from './partial-fleet';
 import { testFleet } from './test-fleet';
 
 /** Options for {@link synthFleet}. */
@@ -15,6 +18,12 @@ export interface SynthFleetOptions {
   readonly args?: readonly string[];
   /** As `FleetAppProps.allow`. @default [] */
   readonly allow?: readonly string[];
+  /** Whether it is a {@link PartialFleet}, which rules of cdknix do not judge. @default false */
+  readonly partial?: boolean;
+  /** As `FleetAppProps.policies`. @default [] */
+  readonly policies?: readonly Policy[];
+  /** As `FleetAppProps.exceptions`. @default [] */
+  readonly exceptions?: readonly PolicyException[];
   /** Files of the project before the run, by path: `fleet.lock.json`, or what {@link SynthFleetResult.texts} holds. @default {} */
   readonly before?: Readonly<Record<string, string>>;
 }
@@ -41,14 +50,15 @@ export interface SynthFleetResult {
  * expect(files['generated/ares/system/host.nix']).toBe('…');
  */
 export function synthFleet(build: (app: FleetApp) => unknown, options: SynthFleetOptions = {}): SynthFleetResult {
-  const { fleet = testFleet(), args = [], allow = [], before = {} } = options;
+  const { fleet = testFleet(), args = [], allow = [], partial = false, policies = [], exceptions = [] } = options;
   const root = scratchFolder();
   const log: string[] = [];
   let app: FleetApp | undefined;
   try {
-    for (const [path, text] of Object.entries(before)) writeTextFile(join(root, path), text);
+    for (const [path, text] of Object.entries(options.before ?? {})) writeTextFile(join(root, path), text);
     return inCleanEnvironment(() => {
-      app = new FleetApp({ fleet, root, args, allow, log: (line) => log.push(line) });
+      const Program = partial ? PartialFleet : FleetApp;
+      app = new Program({ fleet, root, args, allow, policies, exceptions, log: (line) => log.push(line) });
       build(app);
       const result = app.synth();
       const texts = [...readTree(root)];

@@ -1,0 +1,65 @@
+import { type Policy } from './policy';
+import { AcmeAsksPublicDns } from './rules/acme-asks-public-dns';
+import { AcmeStaysWithDns } from './rules/acme-stays-with-dns';
+import { AdGuardRewritesAreOn } from './rules/ad-guard-rewrites-are-on';
+import { AutoUpgradeIsSafe } from './rules/auto-upgrade-is-safe';
+import { CertificateIsReloaded } from './rules/certificate-is-reloaded';
+import { FirewallOnEveryServer } from './rules/firewall-on-every-server';
+import { ForwardingIsFiltered } from './rules/forwarding-is-filtered';
+import { GcFollowsUpgrade } from './rules/gc-follows-upgrade';
+import { JournalKeepsWhatIsRead } from './rules/journal-keeps-what-is-read';
+import { KeyStaysOutOfTheStore } from './rules/key-stays-out-of-the-store';
+import { NftRulesMatchFirst } from './rules/nft-rules-match-first';
+import { NoEmptyPassword } from './rules/no-empty-password';
+import { NoLockout } from './rules/no-lockout';
+import { NoPathLiteralInFileOption } from './rules/no-path-literal-in-file-option';
+import { NoReadFileOfSecrets } from './rules/no-read-file-of-secrets';
+import { NoRetiredUserOption } from './rules/no-retired-user-option';
+import { NoSecretInGeneratedFiles } from './rules/no-secret-in-generated-files';
+import { NoSecretInTerraform } from './rules/no-secret-in-terraform';
+import { NoStoreBoundSecretOption } from './rules/no-store-bound-secret-option';
+import { OneWireGuardStyle } from './rules/one-wire-guard-style';
+import { PasswordFilesAreNeededForUsers } from './rules/password-files-are-needed-for-users';
+import { PublicPortHasReason } from './rules/public-port-has-reason';
+import { PullRequestsStayOffOwnRunners } from './rules/pull-requests-stay-off-own-runners';
+import { SshNeedsKey } from './rules/ssh-needs-key';
+import { SshPortIsBanned } from './rules/ssh-port-is-banned';
+import { SshReachableByTwoLinks } from './rules/ssh-reachable-by-two-links';
+import { SshSecondFactorWorks } from './rules/ssh-second-factor-works';
+import { UiHasLogin } from './rules/ui-has-login';
+import { UnitsWaitForWhatExists } from './rules/units-wait-for-what-exists';
+import { UplinkNotTrusted } from './rules/uplink-not-trusted';
+
+/** The rules that every fleet is judged by, in order of name; each is described in docs/policies.md. */
+export const policies: readonly Policy[] = [
+  AcmeAsksPublicDns,
+  AcmeStaysWithDns,
+  AdGuardRewritesAreOn,
+  AutoUpgradeIsSafe,
+  CertificateIsReloaded,
+  FirewallOnEveryServer,
+  ForwardingIsFiltered,
+  GcFollowsUpgrade,
+  JournalKeepsWhatIsRead,
+  KeyStaysOutOfTheStore,
+  NftRulesMatchFirst,
+  NoEmptyPassword,
+  NoLockout,
+  NoPathLiteralInFileOption,
+  NoReadFileOfSecrets,
+  NoRetiredUserOption,
+  NoSecretInGeneratedFiles,
+  NoSecretInTerraform,
+  NoStoreBoundSecretOption,
+  OneWireGuardStyle,
+  PasswordFilesAreNeededForUsers,
+  PublicPortHasReason,
+  PullRequestsStayOffOwnRunners,
+  SshNeedsKey,
+  SshPortIsBanned,
+  SshReachableByTwoLinks,
+  SshSecondFactorWorks,
+  UiHasLogin,
+  UnitsWaitForWhatExists,
+  UplinkNotTrusted,
+];

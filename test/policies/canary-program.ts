@@ -1,0 +1,34 @@
+/** The owner's fleet with its placeholders filled in, secrets in the repository, and everything that takes a secret. */
+export function canaryProgram(texts: Readonly<Record<'main.ts' | 'fleet.ts', string>>, recipient: string) {
+  const fleet = texts['fleet.ts']
+    .replace(/recipients: \[[^\]]*\],?/, '')
+    .replace(/placeholder\(placeholderId, [^)]*zone id[^)]*\)/, `'${'ab'.repeat(16)}'`)
+    .replace(/placeholder\(placeholderId, [^)]*account id[^)]*\)/, `'${'cd'.repeat(16)}'`)
+    .replace("secrets: 'host'", "secrets: 'repo'")
+    .replace('wheel: true,', `wheel: true, recipients: ['${recipient}'],`);
+  const own = Array.from({ length: 36 }, (_, index) => ownSecret(index));
+  const main = texts['main.ts'].replace('app.synth();', [tunnel, ...own, 'app.synth();'].join('\n'));
+  return { 'main.ts': main, 'fleet.ts': fleet };
+}
+
+/** What the program may not have. */
+const tunnel = `{
+  const { CloudflareTunnel } = require('./constructs/cloudflare-tunnel');
+  const sites = { 'play.fufu.land': { to: 'http://127.0.0.1:8080', why: 'a map for friends' } };
+  if (fufuwuqi.node.tryFindChild('tunnel') === undefined) new CloudflareTunnel(fufuwuqi, 'tunnel', { sites });
+}`;
+
+/** A secret of the user's own, used as services use them: a file, a credential, a file of variables. */
+function ownSecret(index: number): string {
+  const host = ['fufuwuqi', 'fuyidong', 'fuchuang'][index % 3] ?? '';
+  return `{
+    const lib = require('./lib');
+    const secret = new lib.SecretRef(${host}, 'canary-${index}', { key: 'canaries/number-${index}' });
+    new lib.NixModule(${host}, 'canary-module-${index}', { area: 'services', config: () => ({
+      systemd: { services: { 'canary-${index}': {
+        environment: { TOKEN_FILE: secret.path },
+        serviceConfig: { LoadCredential: lib.nix.text\`token:\${secret.path}\`, EnvironmentFile: secret.path },
+      } } },
+    }) });
+  }`;
+}
