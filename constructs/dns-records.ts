@@ -32,27 +32,38 @@ type AddressRecord = Extract<DnsRecord, { type: 'A' | 'AAAA' }>;
  * keeps it current.
  */
 export class DnsRecords extends Construct {
+  private readonly zone: DnsZone;
+
   public constructor(scope: Construct, id: string, { zone }: DnsRecordsProps) {
     super(scope, id);
+    this.zone = zone;
     const known = zone.records.filter((record) => !this.isPlaceholder(record));
-    for (const record of known) {
-      const recordId = idOf(zone, record, known);
-      const { name, type, ttl } = record;
-      if (record.type === 'A' || record.type === 'AAAA') {
-        addressRecord(this, recordId, { ...record, zone, content: record.content ?? 'dynamic' });
-        continue;
-      }
-      dnsRecord(this, recordId, {
-        zoneId: zone.zoneId,
-        name,
-        type,
-        // Cloudflare answers 1, whatever is asked for, where it stands in front.
-        ttl: 'proxied' in record && record.proxied ? 1 : ttl,
-        comment: terraformText(record.comment ?? ownershipComment),
-        ...content(record),
-      });
-    }
+    for (const record of known) this.make(record, known);
     this.node.addValidation({ validate: () => known.flatMap((record) => this.stale(record)) });
+  }
+
+  /** Adds a record that the fleet's own do not have. */
+  public add(record: Exclude<DnsRecord, AddressRecord>): void {
+    this.make(record, [record]);
+  }
+
+  private make(record: DnsRecord, all: readonly DnsRecord[]): void {
+    const { zone } = this;
+    const id = idOf(zone, record, all);
+    const { name, type, ttl } = record;
+    if (record.type === 'A' || record.type === 'AAAA') {
+      addressRecord(this, id, { ...record, zone, content: record.content ?? 'dynamic' });
+      return;
+    }
+    dnsRecord(this, id, {
+      zoneId: zone.zoneId,
+      name,
+      type,
+      // Cloudflare answers 1, whatever is asked for, where it stands in front.
+      ttl: 'proxied' in record && record.proxied ? 1 : ttl,
+      comment: terraformText(record.comment ?? ownershipComment),
+      ...content(record),
+    });
   }
 
   private isPlaceholder(record: DnsRecord): boolean {

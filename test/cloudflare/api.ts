@@ -11,6 +11,8 @@ import {
 } from './errors';
 import { listPermissionGroups } from './permission-groups';
 import { type ApiToken, mayComeFrom, mayDo, type Tokens, userId } from './tokens';
+import { handleTunnels } from './tunnel-api';
+import { type Tunnels } from './tunnels';
 import { shownZone, type Zone, type Zones } from './zones';
 
 /** A request, read whole. */
@@ -31,6 +33,7 @@ export interface Account {
   readonly zones: Zones;
   readonly records: DnsRecords;
   readonly tokens: Tokens;
+  readonly tunnels: Tunnels;
 }
 
 /**
@@ -43,6 +46,10 @@ export function handle(account: Account, request: ApiRequest): Answer {
   const [kind, ...rest] = request.path.split('/').filter((part) => part !== '');
   if (kind === 'user' && rest[0] === 'tokens') return handleTokens(account, request, rest.slice(1));
   if (kind === 'zones') return handleZones(account, request, rest);
+  const [accountId = '', service, ...below] = rest;
+  if (kind === 'accounts' && isId(accountId) && service === 'cfd_tunnel') {
+    return handleTunnels(account.tunnels, authenticate(account, request), request, accountId, below);
+  }
   throw noRoute(request.path);
 }
 
@@ -57,9 +64,13 @@ function handleZones(account: Account, request: ApiRequest, [zoneId, kind, recor
   }
   if (!isId(zoneId)) throw noRoute(path);
   const zone = zones.tryFind(zoneId);
-  const groups = kind === undefined ? zoneGroups : method === 'GET' ? [...dnsWrite, 'DNS Read'] : dnsWrite;
+  const groups = groupsFor(method, kind);
   if (zone === undefined || !mayDoInZone(token, groups, zone)) throw noPermission();
   if (kind === undefined && method === 'GET') return answer(shownZone(zone));
+  if (kind === 'settings' && recordId !== undefined && more.length === 0) {
+    if (method === 'GET') return answer(zones.setting(zone, recordId));
+    if (method === 'PATCH') return answer(zones.change(zone, recordId, body));
+  }
   if (kind !== 'dns_records' || more.length > 0 || (recordId !== undefined && !isId(recordId))) throw noRoute(path);
   if (recordId === undefined) {
     if (method === 'GET') return answerPage(records.list(zone, query), query, { usual: 100, most: 5_000_000 });
@@ -102,7 +113,13 @@ function handleTokens(account: Account, request: ApiRequest, [id, part, ...more]
 }
 
 const zoneGroups = ['Zone Read', 'Zone Write'];
-const dnsWrite = ['DNS Write'];
+
+/** Groups of which a token needs one, for what it does to a zone. */
+function groupsFor(method: string, kind: string | undefined): readonly string[] {
+  if (kind === undefined) return zoneGroups;
+  const write = kind === 'settings' ? 'Zone Settings Write' : 'DNS Write';
+  return method === 'GET' ? [write, write.replace('Write', 'Read')] : [write];
+}
 
 const isId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
 

@@ -49,6 +49,13 @@ export const invalidToken = (): ApiError => refused(401, 1000, 'Invalid API Toke
 export const tokenNotFound = (): ApiError => refused(404, 1003, 'Token not found');
 export const invalidTokenInput = (message: string): ApiError => refused(400, 1001, message);
 
+/** Codes of tunnels are not documented; the texts of rules are cloudflared's own. */
+export const tunnelNotFound = (): ApiError => refused(404, 1003, 'Tunnel not found');
+export const tunnelNameMissing = (): ApiError => refused(400, 1002, 'A tunnel needs a name');
+export const tunnelNameTaken = (): ApiError => refused(409, 1013, 'You already have a tunnel with this name.');
+export const tunnelInUse = (): ApiError => refused(400, 1022, 'Cannot delete tunnel because it has active connections');
+export const invalidTunnelRules = (message: string): ApiError => refused(400, 1056, `Bad Configuration: ${message}`);
+
 export const noRoute = (path: string): ApiError =>
   new ApiError(404, [
     { code: 7003, message: `Could not route to ${path}, perhaps your object identifier is invalid?` },
@@ -63,3 +70,7 @@ export const tooManyRequests = (seconds: number): ApiError =>
 
 /** Where this server stops: what it would only pretend to do must not pass for done. */
 export const notModelled = (what: string): ApiError => refused(501, 0, `this test server does not model ${what}`);
+
+/** The codes are not documented; clients look at the status. */
+export const unknownSetting = (name: string): ApiError => refused(400, 1006, `Unrecognized zone setting name: ${name}`);
+export const badSetting = (name: string): ApiError => refused(400, 1007, `Invalid value for zone setting ${name}`);

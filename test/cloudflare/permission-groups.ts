@@ -16,6 +16,10 @@ export const permissionGroups: readonly PermissionGroup[] = [
   { id: idOf('DNS Read'), name: 'DNS Read', scopes: zone },
   { id: 'c8fed203ed3043cba015a93ad1616f1f', name: 'Zone Read', scopes: zone },
   { id: idOf('Zone Write'), name: 'Zone Write', scopes: zone },
+  { id: idOf('Zone Settings Read'), name: 'Zone Settings Read', scopes: zone },
+  { id: idOf('Zone Settings Write'), name: 'Zone Settings Write', scopes: zone },
+  { id: idOf('Cloudflare Tunnel Read'), name: 'Cloudflare Tunnel Read', scopes: ['com.cloudflare.api.account'] },
+  { id: idOf('Cloudflare Tunnel Write'), name: 'Cloudflare Tunnel Write', scopes: ['com.cloudflare.api.account'] },
   { id: idOf('API Tokens Read'), name: 'API Tokens Read', scopes: ['com.cloudflare.api.user'] },
   { id: idOf('API Tokens Write'), name: 'API Tokens Write', scopes: ['com.cloudflare.api.user'] },
 ];

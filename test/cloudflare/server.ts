@@ -6,6 +6,7 @@ import { type Answer, refusal } from './envelope';
 import { ApiError, noRoute, notJson } from './errors';
 import { permissionGroupId } from './permission-groups';
 import { Tokens, userId } from './tokens';
+import { Tunnels } from './tunnels';
 import { type Zone, Zones } from './zones';
 
 /** One request with how it was answered. */
@@ -24,6 +25,8 @@ export interface TokenOptions {
   readonly rights?: readonly string[];
   /** Whether it may also make tokens. @default false */
   readonly tokens?: boolean;
+  /** Whether it may also make tunnels in the account of its zones. @default false */
+  readonly tunnels?: boolean;
 }
 
 /** Stands between the network and the API: may answer by itself, wait, or never answer. */
@@ -43,6 +46,7 @@ export class CloudflareServer {
   public readonly zones = new Zones();
   public readonly records = new DnsRecords();
   public readonly tokens = new Tokens();
+  public readonly tunnels = new Tunnels();
   private readonly http = createServer((request, response) => void this.serve(request, response));
   private log: LoggedRequest[] = [];
   private interceptor: Interceptor = (_request, next) => next();
@@ -84,12 +88,16 @@ export class CloudflareServer {
 
   /** Makes a token for these zones as its user would at Cloudflare's site; returns its value. */
   public issueToken(name: string, zones: readonly Zone[], options: TokenOptions = {}): string {
-    const { rights = ['DNS Write', 'Zone Read'], tokens = false } = options;
+    const { rights = ['DNS Write', 'Zone Read'], tokens = false, tunnels = false } = options;
     const groups = (...names: string[]) => names.map((group) => ({ id: permissionGroupId(group) }));
     const resources = Object.fromEntries(zones.map(({ id }) => [`com.cloudflare.api.account.zone.${id}`, '*']));
+    const accounts = Object.fromEntries(zones.map(({ account }) => [`com.cloudflare.api.account.${account.id}`, '*']));
     const own = { [`com.cloudflare.api.user.${userId}`]: '*' };
     const policies = [
       ...(zones.length > 0 ? [{ effect: 'allow', resources, permission_groups: groups(...rights) }] : []),
+      ...(tunnels
+        ? [{ effect: 'allow', resources: accounts, permission_groups: groups('Cloudflare Tunnel Write') }]
+        : []),
       ...(tokens ? [{ effect: 'allow', resources: own, permission_groups: groups('API Tokens Write') }] : []),
     ];
     return this.tokens.create({ name, policies }).value;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { badSetting, unknownSetting } from './errors';
 
 /** A zone of the account. */
 export interface Zone {
@@ -15,6 +16,7 @@ export const idOf = (text: string): string => createHash('md5').update(text).dig
 /** The zones that are there; this server makes none by request. */
 export class Zones {
   private readonly zones = new Map<string, Zone>();
+  private readonly settings = new Map<string, string>();
 
   /** Adds a zone as if its owner had done so at Cloudflare's site. */
   public add(name: string, options: Partial<Omit<Zone, 'name'>> = {}): Zone {
@@ -28,6 +30,24 @@ export class Zones {
     return this.zones.get(id);
   }
 
+  /** A setting of a zone as the API shows it; what nobody has changed yet is as for a new zone. */
+  public setting({ id }: Zone, name: string): Record<string, unknown> {
+    const [usual] = settingValues[name] ?? [];
+    if (usual === undefined) throw unknownSetting(name);
+    const value = this.settings.get(`${id} ${name}`);
+    const modified = value === undefined ? null : '2024-01-01T00:00:00.000000Z';
+    return { id: name, value: value ?? usual, editable: true, modified_on: modified };
+  }
+
+  /** Changes a setting of a zone. */
+  public change(zone: Zone, name: string, { value }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const values = settingValues[name] ?? [];
+    if (values.length === 0) throw unknownSetting(name);
+    if (typeof value !== 'string' || !values.includes(value)) throw badSetting(name);
+    this.settings.set(`${zone.id} ${name}`, value);
+    return this.setting(zone, name);
+  }
+
   /** Zones by the query's `name`, `status`, `account.id`; sorted by name. */
   public list(query: URLSearchParams): Zone[] {
     const asked = { name: query.get('name'), status: query.get('status'), account: query.get('account.id') };
@@ -38,6 +58,12 @@ export class Zones {
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 }
+
+/** Settings with the values that they can have, a new zone's first. */
+const settingValues: Readonly<Record<string, readonly string[]>> = {
+  always_use_https: ['off', 'on'],
+  ssl: ['full', 'off', 'flexible', 'strict'],
+};
 
 /** A zone as the API shows it. */
 export function shownZone({ id, name, account, plan }: Zone): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { CloudflareServer, type LoggedRequest } from '../cloudflare/server';
+import { CloudflareServer, type LoggedRequest, type TokenOptions } from '../cloudflare/server';
 import { type Zone } from '../cloudflare/zones';
 import { findProgram, findTofuMirror } from '../helpers/consumer';
 import { Project, type Run, type RunOptions } from '../helpers/project';
@@ -29,9 +29,12 @@ export interface DeployOptions extends Omit<RunOptions, 'args'> {
  * a server on this machine.
  */
 export class Deployment {
-  /** @param zones - Names of the zones that the account has. */
-  public static async start(zones: readonly string[]): Promise<Deployment> {
-    return new Deployment(await CloudflareServer.start(), zones);
+  /**
+   * @param zones - Names of the zones that the account has.
+   * @param options - What whoever deploys may do beyond records in these zones, and tokens.
+   */
+  public static async start(zones: readonly string[], options: TokenOptions = {}): Promise<Deployment> {
+    return new Deployment(await CloudflareServer.start(), zones, options);
   }
 
   public readonly project = new Project();
@@ -43,9 +46,10 @@ export class Deployment {
   private constructor(
     public readonly cloudflare: CloudflareServer,
     zones: readonly string[],
+    options: TokenOptions,
   ) {
     const added = zones.map((name) => cloudflare.zones.add(name));
-    this.token = cloudflare.issueToken('deploy', added, { rights: ['DNS Write'], tokens: true });
+    this.token = cloudflare.issueToken('deploy', added, { rights: ['DNS Write'], tokens: true, ...options });
     this.project.write('../tofu.rc', tofuConfiguration(findTofuMirror() ?? '/no-mirror'));
   }
 
@@ -125,7 +129,7 @@ export class Deployment {
     const requests = this.cloudflare.requests.slice(from);
     const changes = requests
       .filter(({ method }) => method !== 'GET')
-      .map(({ method, path }) => `${method} ${path.replace(/\/[0-9a-f]{32}(?=\/|$)/g, '/:id')}`);
+      .map(({ method, path }) => `${method} ${path.replace(/\/([0-9a-f]{32}|[0-9a-f-]{36})(?=\/|$)/g, '/:id')}`);
     return { ...run, said: plain(run.stdout + run.stderr), requests, changes };
   }
 
