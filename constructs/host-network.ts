@@ -1,30 +1,31 @@
 import { Construct } from 'constructs';
-import { ConstructError, hostOf, type IHost, type Interface, type NixAttributes, NixModule, ports } from '../lib';
+import { ConstructError, forwards, hostOf, type IHost, type Interface, type NixAttributes, NixModule } from '../lib';
+import { forwarding } from './host-network/forwarding';
+import { lookupOf, nameservers } from './host-network/name-lookup';
 import { networkdInterfaces } from './host-network/networkd';
 import { networkManagerProfiles } from './host-network/network-manager';
 
 /**
  * How a host is connected: interfaces, addresses, bonds, bridges, VLANs and the uplink, by what the fleet says manages
- * them.
+ * them; whom it asks for names, where the fleet or a construct says so; and that it passes packets on, where something is
+ * declared to be forwarded.
  *
  * Renders to `systemd.network` (networkd), `networking.networkmanager` with a profile for each wired interface that
- * the fleet describes, or nothing but names and resolvers (WSL, whose interfaces belong to Windows).
+ * the fleet describes, or nothing but names and resolvers (WSL, whose interfaces belong to Windows); and `boot.kernel.sysctl`.
  */
 export class HostNetwork extends Construct {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
     const host = hostOf(this);
-    const { manager, nameservers } = host.facts.network;
+    const { manager } = host.facts.network;
     const interfaces = Object.values(host.facts.network.interfaces);
     if (manager === 'networkmanager') this.node.addValidation({ validate: () => unsupported(interfaces) });
     new NixModule(this, 'interfaces', {
       area: 'networking',
       config: () => (manager === 'wsl' ? undefined : managed(host, interfaces)),
     });
-    new NixModule(this, 'nameservers', {
-      area: 'networking',
-      config: () => (nameservers.length === 0 ? undefined : { networking: { nameservers: [...nameservers] } }),
-    });
+    new NixModule(this, 'forwarding', { area: 'networking', config: () => forwarding(host.facets.read(forwards)) });
+    new NixModule(this, 'nameservers', { area: 'networking', config: () => nameservers(host) });
   }
 }
 
@@ -34,21 +35,16 @@ function managed(host: IHost, interfaces: readonly Interface[]): NixAttributes {
     const ensureProfiles = Object.keys(profiles).length > 0 ? { profiles } : undefined;
     return { networking: { networkmanager: { enable: true, ensureProfiles } } };
   }
-  const resolver = answersDns(host);
-  if (resolver && host.facts.network.nameservers.length === 0 && interfaces.every(({ dhcp }) => dhcp === false)) {
+  const { usesResolved, servers } = lookupOf(host);
+  if (!usesResolved && servers.length === 0) {
     const message = `is empty although port 53 is claimed, which switches systemd-resolved off; name the resolver that the host itself asks: ['127.0.0.1', '9.9.9.9']`;
     throw new ConstructError(host.node.path, 'network.nameservers', message);
   }
   return {
     networking: { useNetworkd: true, useDHCP: false },
     systemd: { network: networkdInterfaces(interfaces, host.facts.network.uplink) },
-    ...(resolver && { services: { resolved: { enable: false } } }),
+    ...(!usesResolved && { services: { resolved: { enable: false } } }),
   };
-}
-
-/** networkd brings systemd-resolved, whose stub would take port 53 from the resolver that the host runs itself. */
-function answersDns(host: IHost): boolean {
-  return host.facets.read(ports).some(({ port }) => port.value === 53);
 }
 
 function unsupported(interfaces: readonly Interface[]): string[] {

@@ -1,4 +1,4 @@
-import { type Interface, type NixAttributes } from '../../lib';
+import { type Interface, networkdUnit, type NixAttributes } from '../../lib';
 
 /**
  * The units of systemd-networkd for a host's interfaces. Renders to `systemd.network.{netdevs,networks}`.
@@ -14,7 +14,8 @@ export function networkdInterfaces(interfaces: readonly Interface[], uplink: str
   const networks = made.map((one) => {
     const { name } = one;
     const joined = joinedBy(one, made);
-    return [`${joined === undefined ? '30' : '20'}-${name}`, joined ?? networkOf(one, made, uplink)] as const;
+    if (joined !== undefined) return [`20-${name}`, joined] as const;
+    return [networkdUnit(name), networkOf(one, made, uplink)] as const;
   });
   return {
     ...(netdevs.length > 0 && { netdevs: Object.fromEntries(netdevs) }),

@@ -15,6 +15,8 @@
       wsl = {
         enable = true;
         defaultUser = "fufud";
+        # Names are asked of the fleet's resolver.
+        wslConf.network.generateResolvConf = false;
       };
     })
   ];

@@ -153,23 +153,45 @@ test('a VLAN is a device that its parent carries', () => {
 });
 
 describe('systemd-resolved', () => {
-  const dhcp: Partial<Network> = { interfaces: uplink };
-  const claim = (port: number) => (host: HostStack) => {
-    host.existingService({ port: Port.of(port), protocol: 'udp', zones: [], why: 'names' });
+  const servers: Partial<Network> = { nameservers: ['127.0.0.1', '9.9.9.9'] };
+  const claim = (port: number, address?: string) => (host: HostStack) => {
+    const service = { port: Port.of(port), protocol: 'udp', zones: [], why: 'names' } as const;
+    host.existingService({ ...service, ...(address !== undefined && { address }) });
   };
 
-  test('is off where something else answers on port 53', () => {
-    expect(rendered(dhcp, {}, claim(53))[INTERFACES]).toContain('services.resolved.enable = false;');
+  test.each([undefined, '0.0.0.0', '::', '127.0.0.1', '::1'])(
+    'is off where the host has a resolver of its own, listening on %s',
+    (address) => {
+      expect(rendered(servers, {}, claim(53, address))[INTERFACES]).toContain('services.resolved.enable = false;');
+    },
+  );
+
+  test('is left alone where a resolver is for others, or other ports are claimed', () => {
+    expect(rendered(servers, {}, claim(53, '192.168.7.10'))[INTERFACES]).not.toContain('resolved');
+    expect(rendered(servers, {}, claim(5353))[INTERFACES]).not.toContain('resolved');
   });
 
-  test('is left alone where only other ports are claimed', () => {
-    expect(rendered(dhcp, {}, claim(5353))[INTERFACES]).not.toContain('resolved');
+  test('hands over to resolvconf, as nothing else would write resolv.conf', () => {
+    expect(rendered(servers, {}, claim(53))['generated/ares/networking/nameservers.nix']).toBe(`{
+  networking = {
+    nameservers = [
+      "127.0.0.1"
+      "9.9.9.9"
+    ];
+    resolvconf.extraConfig = ''
+      name_servers='127.0.0.1 9.9.9.9'
+      resolv_conf_local_only=NO
+    '';
+  };
+}
+`);
   });
 
-  test('is not off without another resolver to ask', () => {
-    const lines = synthProblems((app) => {
-      claim(53)(new HostStack(app, 'ares'));
-    });
+  test.each<[string, Partial<Network>]>([
+    ['a static address', {}],
+    ['DHCP, which networkd tells systemd-resolved alone of', { interfaces: uplink }],
+  ])('is not off without another resolver to ask, with %s', (_, network) => {
+    const lines = synthProblems((app) => claim(53)(new HostStack(app, 'ares')), { fleet: fleetWith(network) });
     expect(lines).toEqual([
       "[ares] network.nameservers: is empty although port 53 is claimed, which switches systemd-resolved off; name the resolver that the host itself asks: ['127.0.0.1', '9.9.9.9']",
     ]);
