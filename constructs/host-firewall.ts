@@ -5,11 +5,11 @@ import {
   type Forward,
   forwards,
   GeneratedFile,
+  hostExposure,
   hostOf,
   type IHost,
-  nix,
+  nftables,
   type NixAttributes,
-  type NixExpression,
   NixModule,
   type Port,
   type PortClaim,
@@ -21,8 +21,9 @@ import { base } from './host-firewall/base';
 import { exposurePage } from './host-firewall/exposure';
 import { forwardRules, pingGuard } from './host-firewall/forward-rules';
 import { inputRules } from './host-firewall/input-rules';
-import { logged } from './host-firewall/nft';
 import { otherOpenings, trustedUplink } from './host-firewall/other-openings';
+import { ownTable, rules } from './host-firewall/option-values';
+import { publishedGuard } from './host-firewall/published-rules';
 import { adminFaults, claimFaults, type Fault, forwardFaults, interfaceFaults } from './host-firewall/problems';
 
 /** Properties for {@link HostFirewall}. */
@@ -57,6 +58,7 @@ export interface HostFirewallProps {
  */
 export class HostFirewall extends Construct {
   private readonly host: IHost;
+  private readonly logRate: string | false;
 
   public constructor(scope: Construct, id: string, props: HostFirewallProps = {}) {
     super(scope, id);
@@ -64,48 +66,50 @@ export class HostFirewall extends Construct {
     const { adminPort, logRate = '10/minute', pingRate = '10/second' } = props;
     this.checkRate('logRate', logRate);
     this.checkRate('pingRate', pingRate);
+    this.logRate = logRate;
     for (const forward of props.forwards ?? []) this.host.facets.declare(forwards, forward, this);
-    const area = 'networking';
-    new NixModule(this, 'firewall', { area, config: () => base(pingRate) });
-    new NixModule(this, 'firewall-warnings', { area, config: () => ({ warnings: otherOpenings(this.host.facts) }) });
-    new NixModule(this, 'firewall-input', {
-      area,
-      config: () => this.input(adminPort, logRate),
-    });
-    new NixModule(this, 'firewall-forward', {
-      area,
-      config: () => this.forward(logRate),
-    });
+    const part = (suffix: string, config: () => NixAttributes | undefined): void => {
+      new NixModule(this, `firewall${suffix}`, { area: 'networking', config });
+    };
+    part('', () => base(pingRate));
+    part('-warnings', () => ({ warnings: otherOpenings(this.host.facts) }));
+    part('-input', () => this.input(adminPort));
+    part('-forward', () => this.forward());
+    part('-published', () => ownTable(publishedGuard(this.host.facts, this.claimed(), this.logged('refused forward'))));
     new GeneratedFile(this, 'exposure', {
       path: `generated/${this.host.hostName}/networking/exposure.md`,
-      text: () => exposurePage(this.host.facts, this.claims(), this.forwards()),
+      text: () => exposurePage(hostExposure(this.host)),
     });
   }
 
-  private input(adminPort: Port | undefined, logRate: string | false): NixAttributes {
+  private input(adminPort: Port | undefined): NixAttributes {
     const { facts } = this.host;
-    const claims = this.claims().map(({ value }) => value);
+    const claims = this.claimed();
     this.refuse([...interfaceFaults(facts), ...(adminPort === undefined ? [] : adminFaults(facts, adminPort, claims))]);
     const assertions = trustedUplink(facts);
+    const log = this.logged('refused connection');
     // Broadcasts to everyone are no attempt to reach this host.
-    const log = logRate === false ? '' : `pkttype host ${logged('refused connection', logRate)}`;
+    const last = log === '' ? '' : `pkttype host ${log}`;
     return {
       ...(assertions.length > 0 && { assertions }),
-      networking: { firewall: { extraInputRules: rules(inputRules(facts.zones, claims), log) } },
+      networking: { firewall: { extraInputRules: rules(inputRules(facts.zones, claims), last) } },
     };
   }
 
-  private forward(logRate: string | false): NixAttributes | undefined {
+  private forward(): NixAttributes | undefined {
     const passed = this.forwards().map(({ value }) => value);
     if (passed.length === 0) return undefined;
-    const log = logRate === false ? '' : logged('refused forward', logRate);
-    const content = nix.lines(pingGuard(passed));
-    return {
-      networking: {
-        firewall: { filterForward: true, extraForwardRules: rules(forwardRules(passed), log) },
-        nftables: { tables: { 'host-firewall': { family: 'inet', content } } },
-      },
-    };
+    const extraForwardRules = rules(forwardRules(passed), this.logged('refused forward'));
+    const { networking } = ownTable(pingGuard(passed));
+    return { networking: { firewall: { filterForward: true, extraForwardRules }, ...networking } };
+  }
+
+  private logged(prefix: string): string {
+    return this.logRate === false ? '' : nftables.logged(prefix, this.logRate);
+  }
+
+  private claimed(): readonly PortClaim[] {
+    return this.claims().map(({ value }) => value);
   }
 
   private claims(): readonly Declared<PortClaim>[] {
@@ -129,13 +133,4 @@ export class HostFirewall extends Construct {
     const message = `must be a number of packets and a unit of time such as '10/minute', or false, got ${shown(rate)}`;
     throw new ConstructError(this.node.path, field, message);
   }
-}
-
-/** Rules with a last line that stays the last one, whatever other modules add. */
-function rules(lines: readonly string[], last: string): NixExpression {
-  const own = lines.length === 0 ? [] : [nix.lines(lines.map((line) => `${line}\n`).join(''))];
-  const end = last === '' ? [] : [nix.mkAfter(nix.lines(`${last}\n`))];
-  const parts = [...own, ...end];
-  const [only] = parts;
-  return only !== undefined && parts.length === 1 ? only : nix.mkMerge(parts);
 }

@@ -1,5 +1,4 @@
-import { type Forward } from '../../lib';
-import { accept, both, type FamilyMatch, inNetworks } from './nft';
+import { type Forward, nftables } from '../../lib';
 
 /** The rules that pass on what is declared, in the direction that it is declared for; answers come back by themselves. */
 export function forwardRules(forwards: readonly Forward[]): string[] {
@@ -19,19 +18,10 @@ export function pingGuard(forwards: readonly Forward[]): string {
     ...forwards.flatMap((forward) => rulesOf(forward, [6])),
     'icmpv6 type echo-request drop',
   ];
-  return `chain forward-ping {\n${lines.map((line) => `  ${line}\n`).join('')}}\n`;
-}
-
-/** What a forward lets through, for each family that its sources and destinations have in common. */
-export function forwardMatches({ sources, destinations }: Pick<Forward, 'sources' | 'destinations'>): FamilyMatch[] {
-  const to = inNetworks('daddr', destinations);
-  return inNetworks('saddr', sources).flatMap((source) => {
-    return to.filter(({ family }) => family === source.family).map((destination) => both(source, destination));
-  });
+  return nftables.chain('forward-ping', lines);
 }
 
 function rulesOf(forward: Forward, families: readonly number[]): string[] {
-  const between = `iifname "${forward.from}" oifname "${forward.to}"`;
-  const matches = forwardMatches(forward).filter(({ family }) => families.includes(family));
-  return matches.map(({ text }) => `${between} ${text} ${accept(forward.why)}`);
+  const matches = nftables.forwardTraffic(forward).filter(({ family }) => families.includes(family));
+  return matches.map(({ text }) => `${text} ${nftables.accept(forward.why)}`);
 }

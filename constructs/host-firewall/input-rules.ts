@@ -1,28 +1,40 @@
-import { type Host, IpAddress, type PortClaim } from '../../lib';
-import { accept, both, everyPacketOf, type FamilyMatch, inNetworks, outsideNetworks, setOf } from './nft';
+import { type Host, IpAddress, nftables, type PortClaim } from '../../lib';
 
-type Claim = Pick<PortClaim, 'port' | 'protocol' | 'address' | 'zones' | 'why'>;
+/** What of a claim decides who reaches it. */
+export type Claim = Pick<PortClaim, 'port' | 'protocol' | 'address' | 'zones' | 'sources' | 'why'>;
+
+/** How rules say what a packet was sent to; see {@link inputRules} and `publishedRules`. */
+export interface Wording {
+  /** The address that is listened on. */
+  readonly destination: (family: 4 | 6, address: string) => string;
+  readonly port: (claim: Claim) => string;
+}
+
+const input: Wording = {
+  destination: (family, address) => `${family === 4 ? 'ip' : 'ip6'} daddr ${address}`,
+  port: ({ protocol, port }) => `${protocol} dport ${port.value}`,
+};
 
 /**
  * The rules that let the claimed ports be reached from their zones, and from nowhere else. A claim is a rule for each
  * kind of source; interfaces on which it is open to everyone share one.
  */
-export function inputRules(zones: Host['zones'], claims: readonly Claim[]): string[] {
+export function inputRules(zones: Host['zones'], claims: readonly Claim[], wording = input): string[] {
   return claims.flatMap((claim) => {
     const interfaces = new Map<string, string[]>();
-    for (const [name, matches] of openings(zones, claim)) {
+    for (const [name, matches] of openings(zones, claim, wording)) {
       for (const match of matches) interfaces.set(match, [...(interfaces.get(match) ?? []), `"${name}"`]);
     }
     return [...interfaces].map(([match, names]) => {
-      const conditions = [`iifname ${setOf(names)}`, match, `${claim.protocol} dport ${claim.port.value}`];
-      return `${conditions.filter((text) => text !== '').join(' ')} ${accept(claim.why)}`;
+      const conditions = [`iifname ${nftables.setOf(names)}`, match, wording.port(claim)];
+      return `${conditions.filter((text) => text !== '').join(' ')} ${nftables.accept(claim.why)}`;
     });
   });
 }
 
 /** True where packets of some zone get through to the claimed port. */
 export function opens(zones: Host['zones'], claim: Claim): boolean {
-  return openings(zones, claim).some(([, matches]) => matches.length > 0);
+  return openings(zones, claim, input).some(([, matches]) => matches.length > 0);
 }
 
 /** True for an address that only the host itself reaches. */
@@ -32,29 +44,26 @@ export function isLoopback(address: string): boolean {
 }
 
 /** For each interface that the claim is open on, the conditions that its packets must meet; '' is none. */
-function openings(zones: Host['zones'], { zones: open, address }: Claim): [name: string, matches: string[]][] {
+function openings(zones: Host['zones'], claim: Claim, wording: Wording): [name: string, matches: string[]][] {
+  const { address, sources } = claim;
   if (address !== undefined && isLoopback(address)) return [];
-  const entries = [...new Set(open)].flatMap((zone) => zones[zone] ?? []).filter((entry) => entry.interface !== 'lo');
-  const names = [...new Set(entries.map((entry) => entry.interface))].sort();
-  return names.map((name) => {
-    const here = entries.filter((entry) => entry.interface === name);
-    const sources = here.flatMap((entry) => entry.sources);
-    // Zones are disjoint: with the rest of the interface come the sources of the other zones that are open, too.
-    const rest = here.find((entry) => entry.sources.length === 0);
-    const closed = rest?.except.filter((source) => !sources.includes(source)) ?? [];
-    if (rest !== undefined && closed.length === 0) return [name, addressed(undefined, address)];
-    const matches = rest === undefined ? inNetworks('saddr', sources) : outsideNetworks('saddr', closed);
-    return [name, matches.flatMap((match) => addressed(match, address))];
+  return nftables.zoneTraffic(zones, claim.zones, sources).map(({ interface: name, matches }) => {
+    const all = matches ?? [undefined];
+    return [name, all.flatMap((match) => addressed(match, address, wording))];
   });
 }
 
 /** Narrows a condition on the source to packets for the address that is listened on. */
-function addressed(source: FamilyMatch | undefined, address: string | undefined): string[] {
+function addressed(
+  source: nftables.FamilyMatch | undefined,
+  address: string | undefined,
+  { destination }: Wording,
+): string[] {
   // `::` takes packets of both families, as Linux binds it.
   if (address === undefined || address === '::') return [source?.text ?? ''];
   const { family } = IpAddress.of(address);
   if (source !== undefined && source.family !== family) return [];
-  const length = family === 4 ? 32 : 128;
-  const [destination] = address === '0.0.0.0' ? [] : inNetworks('daddr', [`${address}/${length}`]);
-  return [both(source ?? everyPacketOf(family), destination ?? everyPacketOf(family)).text];
+  const every = nftables.everyPacketOf(family);
+  const text = address === '0.0.0.0' ? every.text : destination(family, address);
+  return [nftables.both(source ?? every, { family, text }).text];
 }

@@ -5,11 +5,11 @@ import {
   type Forward,
   type Host,
   IpAddress,
+  nftables,
   type Port,
   type PortClaim,
   shown,
 } from '../../lib';
-import { forwardMatches } from './forward-rules';
 import { isLoopback, opens } from './input-rules';
 
 /** Something wrong with what a firewall is made from; the construct adds its path. */
@@ -32,22 +32,34 @@ export function claimFaults({ name, zones }: Host, claims: readonly Claim[]): Fa
         return { field, message: `${claimed} for a zone that host '${name}' does not have, got ${shown(zone)}${hint}` };
       });
     }
-    const message = addressFault(zones, value);
-    return message === undefined ? [] : [{ field, message: `${claimed} ${message}` }];
+    const { sources, ...everywhere } = value;
+    const messages = addressFaults(zones, everywhere);
+    if (sources !== undefined && messages.length === 0) messages.push(...sourceFaults(zones, everywhere, sources));
+    return messages.map((message) => ({ field, message: `${claimed} ${message}` }));
   });
 }
 
-function addressFault(zones: Host['zones'], claim: PortClaim): string | undefined {
+/** What of a claim's own sources cannot be read, or is nowhere in its zones. */
+function sourceFaults(zones: Host['zones'], claim: PortClaim, sources: readonly string[]): string[] {
+  if (sources.length === 0) return ['from no sources, got []; leave them out for all of its zones, or name no zone'];
+  const unreadable = sources.flatMap((text) => thrown(() => Cidr.of(text)) ?? []);
+  if (unreadable.length > 0) return unreadable.map((message) => `from a source that is none: ${message}`);
+  if (!opens(zones, claim) || opens(zones, { ...claim, sources })) return [];
+  const names = claim.zones.map((zone) => `'${zone}'`).join(', ');
+  return [`from networks of which none is in ${names}, got ${shown(sources)}; change the sources or the zones`];
+}
+
+function addressFaults(zones: Host['zones'], claim: PortClaim): string[] {
   const { address } = claim;
-  if (address === undefined) return undefined;
+  if (address === undefined) return [];
   if (thrown(() => IpAddress.of(address)) !== undefined) {
-    return `on what is no IP address, got ${shown(address)}; give one of the host's`;
+    return [`on what is no IP address, got ${shown(address)}; give one of the host's`];
   }
   const outside = claim.zones.filter((zone) => zones[zone]?.some((entry) => entry.interface !== 'lo'));
-  if (outside.length === 0 || opens(zones, claim)) return undefined;
+  if (outside.length === 0 || opens(zones, claim)) return [];
   const names = outside.map((zone) => `'${zone}'`).join(', ');
   const reason = isLoopback(address) ? 'only the host itself reaches' : 'is of a family that has no sources there';
-  return `for ${names} on an address that ${reason}, got ${shown(address)}; change the address or the zones`;
+  return [`for ${names} on an address that ${reason}, got ${shown(address)}; change the address or the zones`];
 }
 
 /** What of the forwards on a host cannot be said, or would let nothing through. */
@@ -65,12 +77,15 @@ export function forwardFaults({ network, networks }: Host, forwards: readonly De
 }
 
 function networkFaults(forward: Forward): string[] {
-  const { sources, destinations } = forward;
-  const unreadable = [...sources, ...destinations].flatMap((text) => thrown(() => Cidr.of(text)) ?? []);
+  const { sources, destinations, except = [] } = forward;
+  const unreadable = [...sources, ...destinations, ...except].flatMap((text) => thrown(() => Cidr.of(text)) ?? []);
   if (unreadable.length > 0) return unreadable;
   const empty = (['sources', 'destinations'] as const).filter((list) => forward[list].length === 0);
   if (empty.length > 0) return empty.map((list) => `has no ${list}; name networks, all being '0.0.0.0/0' and '::/0'`);
-  if (forwardMatches(forward).length > 0) return [];
+  if (nftables.forwardTraffic(forward).length > 0) return [];
+  if (except.length > 0 && nftables.forwardTraffic({ ...forward, except: [] }).length > 0) {
+    return [`leaves out all of its destinations, got ${shown(except)}; nothing would get through`];
+  }
   return ['has sources of one family and destinations of the other; nothing would get through'];
 }
 

@@ -1,17 +1,33 @@
-import { fleet } from '../../fleet';
-import { examples } from '../examples/examples';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { type Exposure } from '../../lib/exposure/model';
+import { checkout, examples } from '../examples/examples';
 import { describeWith } from '../helpers/consumer';
 import { describeOnNetwork, TestNetwork } from '../helpers/namespaces';
 import { answer, type Flow, surprises } from './flows';
 import { firewallsOf } from './machine';
 
-/** What the fleet says must be reachable, and the tunnel's own port. */
-const services = [
-  ...fleet.hosts['fufuwuqi']!.existingServices,
-  { port: 51820, protocol: 'udp' as const, zones: ['wan', 'lan'] },
-];
-/** What nothing claims: some that other programs like to open, and neighbours of those that are claimed. */
-const undeclared = { tcp: [22, 111, 3000, 3334, 5353, 8080, 51820], udp: [80, 111, 123, 137, 443, 2049, 5355] };
+/** What `cdknix exposure` tells of fufuwuqi: the rules were not asked. */
+const [fufuwuqi] = (
+  JSON.parse(
+    execFileSync(process.execPath, [join(checkout, 'bin', 'cdknix.js'), 'exposure', '--json', '--host', 'fufuwuqi'], {
+      cwd: checkout,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  ) as Exposure
+).hosts;
+const { openings, local } = fufuwuqi!;
+
+/** What nothing opens: some that other programs like to, neighbours of what is open, and what is on loopback only. */
+const others = {
+  tcp: [22, 111, 3000, 3334, 5353, 8080, 51820],
+  udp: [80, 111, 123, 137, 443, 2049, 5355],
+} as const;
+const ports = (protocol: 'tcp' | 'udp'): number[] => {
+  const told = [...openings, ...local].filter((one) => one.protocol === protocol).map(({ port }) => port);
+  return [...new Set([...told, ...others[protocol]])];
+};
 
 /** Who tries, by zone; the LAN and the Internet at the other end of one and the same cable. */
 const sources = [
@@ -44,10 +60,18 @@ function network(): TestNetwork {
   return net;
 }
 
+const isOpen = (zone: string, protocol: string, port: number, to: string): boolean =>
+  openings.some(
+    (one) =>
+      one.port === port &&
+      one.protocol === protocol &&
+      one.zones.includes(zone) &&
+      (one.address === null || one.address === to),
+  );
 const flows: readonly Flow[] = sources.flatMap(({ zone, ...ends }) => [
-  ...services.map(({ port, protocol, zones }) => ({ ...ends, port, protocol, accepted: zones.includes(zone) })),
-  ...undeclared.tcp.map((port) => ({ ...ends, port, protocol: 'tcp' as const, accepted: false })),
-  ...undeclared.udp.map((port) => ({ ...ends, port, protocol: 'udp' as const, accepted: false })),
+  ...(['tcp', 'udp'] as const).flatMap((protocol) =>
+    ports(protocol).map((port) => ({ ...ends, port, protocol, accepted: isOpen(zone, protocol, port, ends.to) })),
+  ),
   { ...ends, port: 0, protocol: 'ping' as const, accepted: true },
 ]);
 const multicast: readonly Flow[] = [
@@ -65,10 +89,6 @@ describeWith(['nix', 'nixos-tree'], 'the firewall of fufuwuqi', () => {
       net = network();
       const [owners] = examples;
       text = firewallsOf(owners!).get('fufuwuqi')!.text;
-      const ports = (protocol: 'tcp' | 'udp') => [
-        ...services.filter((service) => service.protocol === protocol).map(({ port }) => port),
-        ...undeclared[protocol],
-      ];
       await answer(net, 'fufuwuqi', {
         tcp: ports('tcp'),
         udp: ports('udp'),
@@ -81,12 +101,20 @@ describeWith(['nix', 'nixos-tree'], 'the firewall of fufuwuqi', () => {
 
     const load = () => net.run('fufuwuqi', ['nft', '-f', '-'], { input: text });
 
+    test('is asked for every port that the exposure tells, from every zone', () => {
+      const open = flows.filter(({ accepted, port }) => accepted && port > 0);
+      for (const { port } of openings) expect(open.map((flow) => flow.port)).toContain(port);
+      expect(open.some(({ port }) => local.some((one) => one.port === port && port !== 53 && port !== 853))).toBe(
+        false,
+      );
+    });
+
     test('is what refuses: without it every flow gets through', () => {
       const open = all.map((flow) => ({ ...flow, accepted: true }));
       expect(surprises('fufuwuqi without its firewall', net, open)).toEqual([]);
     });
 
-    test('lets each zone reach what is declared for it, on one cable too, and nothing else', () => {
+    test('lets each zone reach what the exposure says, on one cable too, and nothing else', () => {
       load();
       expect(surprises('fufuwuqi', net, all)).toEqual([]);
     });
@@ -107,6 +135,8 @@ describeWith(['nix', 'nixos-tree'], 'the firewall of fufuwuqi', () => {
       const tables = net.run('fufuwuqi', ['nft', 'list', 'tables']).trim().split('\n').sort();
       expect(tables).toEqual([
         'table inet host-firewall',
+        'table inet mss-clamp',
+        'table inet nat-gateway',
         'table inet netavark',
         'table inet nixos-fw',
         'table ip f2b-table',

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { forwardRules, pingGuard } from '../../constructs/host-firewall/forward-rules';
 import { inputRules } from '../../constructs/host-firewall/input-rules';
-import { logged } from '../../constructs/host-firewall/nft';
-import { Cidr, type Host, IpAddress, Port } from '../../lib';
+
+import { publishedGuard } from '../../constructs/host-firewall/published-rules';
+import { Cidr, type Host, IpAddress, nftables, Port } from '../../lib';
+import { testFleet } from '../../lib/testing';
 import { describeOnNetwork } from '../helpers/namespaces';
 import { inTable, nftComplaints } from './ruleset';
 
@@ -49,7 +51,12 @@ const zonesOf = fc
     });
     return zones;
   });
+const someNetwork = testFleet().hosts['ares']!.network;
 const some = fc.subarray([...names]);
+/** Networks of a claim of its own, larger and smaller than those of zones. */
+const sources = fc.option(fc.subarray([...blocks, '10.0.0.0/8', '10.1.2.0/24', '0.0.0.0/0', '::/0', 'fd00::/8']), {
+  nil: undefined,
+});
 const words = fc.string({ unit: 'binary', maxLength: 200 });
 
 /** Whether one rule fits a packet: what nftables makes of the few conditions that are used. */
@@ -60,13 +67,16 @@ function fits(rule: string, name: string, from: IpAddress): boolean {
   if (!members(interfaces).includes(name)) return false;
   const [, proto] = /meta nfproto ipv([46])/.exec(conditions) ?? [];
   if (proto !== undefined && Number(proto) !== from.family) return false;
-  const [, keyword, not, set = ''] = /(ip6?) saddr (!= )?(\{.*?\}|\S+)/.exec(conditions) ?? [];
-  if (keyword === undefined) return true;
-  if ((keyword === 'ip' ? 4 : 6) !== from.family) return false;
-  const inside = members(set).some((text) =>
-    text.includes('/') ? Cidr.of(text).contains(from) : text === from.toString(),
-  );
-  return inside !== (not !== undefined);
+  const matches = [...conditions.matchAll(/(ip6?) saddr (!= )?(\{.*?\}|\S+)/g)];
+  return matches.every(([, keyword, not, set = '']) => {
+    if ((keyword === 'ip' ? 4 : 6) !== from.family) return false;
+    const inside = members(set).some((text) => isIn(text, from));
+    return inside !== (not !== undefined);
+  });
+}
+
+function isIn(network: string, address: IpAddress): boolean {
+  return network.includes('/') ? Cidr.of(network).contains(address) : network === address.toString();
 }
 
 /** The zone that a packet belongs to, from the fleet's own words. */
@@ -78,16 +88,18 @@ function zoneOf(zones: Host['zones'], name: string, from: IpAddress): string | u
   return (named ?? here.find(({ sources }) => sources.length === 0))?.zone;
 }
 
-test('a packet gets through if and only if its zone is one that the port is claimed for', () => {
-  const claimed = fc.record({ zones: zonesOf, open: some });
+test('a packet gets through if and only if its zone is one that the port is claimed for, and its source one of the claim', () => {
+  const claimed = fc.record({ zones: zonesOf, open: some, sources });
   fc.assert(
-    fc.property(claimed, ({ zones, open }) => {
-      const rules = inputRules(zones, [{ port: Port.of(80), protocol: 'tcp', zones: open, why: 'w' }]);
+    fc.property(claimed, ({ zones, open, sources }) => {
+      const claim = { port: Port.of(80), protocol: 'tcp' as const, zones: open, why: 'w' };
+      const rules = inputRules(zones, [{ ...claim, ...(sources !== undefined && { sources }) }]);
       for (const name of ['e0', 'e1', 'e2', 'e3']) {
         for (const place of places) {
           const from = IpAddress.of(place);
           const zone = zoneOf(zones, name, from);
-          const wanted = zone !== undefined && (open as string[]).includes(zone);
+          const isMeant = sources === undefined || sources.some((source) => isIn(source, from));
+          const wanted = zone !== undefined && (open as string[]).includes(zone) && isMeant;
           const got = rules.some((rule) => fits(rule, name, from));
           if (got !== wanted)
             throw new Error(`${name} ${place} in ${zone ?? 'no zone'}: ${String(got)}\n${rules.join('\n')}`);
@@ -105,6 +117,7 @@ describeOnNetwork(['nft'], 'nft loads', () => {
       fc.record({
         open: some,
         address,
+        sources,
         why: words,
         port: fc.integer({ min: 1, max: 65535 }),
         protocol: fc.constantFrom('tcp' as const, 'udp' as const),
@@ -114,17 +127,18 @@ describeOnNetwork(['nft'], 'nft loads', () => {
     let rules = 0;
     fc.assert(
       fc.property(zonesOf, claims, (zones, list) => {
-        const texts = inputRules(
-          zones,
-          list.map(({ open, address, port, ...rest }) => ({
-            ...rest,
-            zones: open,
-            port: Port.of(port),
-            ...(address !== undefined && { address }),
-          })),
-        );
+        const claimed = list.map(({ open, address, port, sources, ...rest }) => ({
+          ...rest,
+          zones: open,
+          port: Port.of(port),
+          ...(address !== undefined && { address }),
+          ...(sources !== undefined && { sources }),
+        }));
+        const log = nftables.logged('refused connection', '10/minute');
+        const texts = inputRules(zones, claimed);
+        const guard = publishedGuard({ zones, network: someNetwork }, claimed, log);
         rules += texts.length;
-        expect(nftComplaints(inTable([...texts, logged('refused connection', '10/minute')]))).toBe('');
+        expect(nftComplaints(`${inTable([...texts, log])}table inet host-firewall {\n${guard}}\n`)).toBe('');
       }),
       { numRuns: 50 },
     );
@@ -134,7 +148,11 @@ describeOnNetwork(['nft'], 'nft loads', () => {
   test('every rule that can come of forwards', () => {
     const networks = fc.subarray([...blocks, '0.0.0.0/0', '::/0']);
     const end = fc.constantFrom('wg0', 'eno1', 'podman*');
-    const forward = fc.record({ from: end, to: end, sources: networks, destinations: networks, why: words });
+    const translated = fc.constantFrom({ protocol: 'tcp' as const, port: Port.of(80) });
+    const forward = fc.record(
+      { from: end, to: end, sources: networks, destinations: networks, why: words, except: networks, translated },
+      { requiredKeys: ['from', 'to', 'sources', 'destinations', 'why'] },
+    );
     fc.assert(
       fc.property(fc.array(forward, { minLength: 20, maxLength: 20 }), (list) => {
         const text = `${inTable(forwardRules(list), 'forward')}table inet host-firewall {\n${pingGuard(list)}}\n`;

@@ -1,5 +1,5 @@
 import { forwardRules, pingGuard } from '../../../constructs/host-firewall/forward-rules';
-import { type Forward } from '../../../lib';
+import { type Forward, Port } from '../../../lib';
 
 const forward = (fields: Partial<Forward>): Forward => ({
   from: 'wg0',
@@ -42,6 +42,21 @@ describe('a forward passes on', () => {
       'from interfaces that come and go',
       { from: 'podman*', sources: ['172.17.0.0/16'] },
       ['iifname "podman*" oifname "eno1" ip saddr 172.17.0.0/16 ip daddr 192.168.7.0/24 accept comment "w"'],
+    ],
+    [
+      'to what is not left out',
+      { destinations: ['0.0.0.0/0', '::/0'], except: ['192.168.7.0/24'] },
+      [
+        'iifname "wg0" oifname "eno1" ip saddr 10.100.0.2 ip daddr != 192.168.7.0/24 accept comment "w"',
+        'iifname "wg0" oifname "eno1" ip6 saddr fd00:100::2 accept comment "w"',
+      ],
+    ],
+    [
+      'what was sent to a port of the host, to that of another one',
+      { destinations: ['192.168.7.5/32'], translated: { protocol: 'tcp', port: Port.of(80) } },
+      [
+        'iifname "wg0" oifname "eno1" ip saddr 10.100.0.2 ip daddr 192.168.7.5 tcp dport 80 ct status dnat accept comment "w"',
+      ],
     ],
   ])('%s', (_, fields, expected) => {
     expect(forwardRules([forward(fields)])).toEqual(expected);

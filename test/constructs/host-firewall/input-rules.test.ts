@@ -100,6 +100,28 @@ describe('a claim opens its port', () => {
       { zones: ['vpn'], address: '::' },
       ['iifname "wg0" tcp dport 22 accept comment "w"'],
     ],
+    [
+      'to some of the rest of an interface, and not to those of it that are another zone’s',
+      { zones: ['wan'], sources: ['173.245.48.0/20', '192.168.0.0/16', '192.168.9.0/24', '2606:4700::/32'] },
+      [
+        'iifname "bond0" ip saddr { 173.245.48.0/20, 192.168.0.0/16 } ip saddr != { 192.168.1.0/24, 192.168.9.0/24 } tcp dport 22 accept comment "w"',
+        'iifname "bond0" ip6 saddr 2606:4700::/32 tcp dport 22 accept comment "w"',
+      ],
+    ],
+    [
+      'to those of its sources that are in the zone, and to the part of them that is',
+      { zones: ['lan', 'vpn'], sources: ['192.168.0.0/16', '192.168.1.7/32', '10.100.0.2/32'] },
+      [
+        'iifname "bond0" ip saddr 192.168.1.0/24 tcp dport 22 accept comment "w"',
+        'iifname "wg0" ip saddr { 10.100.0.2, 192.168.0.0/16 } tcp dport 22 accept comment "w"',
+      ],
+    ],
+    [
+      'to its sources of one family, on an address',
+      { zones: ['wan', 'lan', 'guest'], sources: ['9.9.9.9/32', '2620:fe::/48'], address: '192.168.1.42' },
+      ['iifname "bond0" ip saddr 9.9.9.9 ip daddr 192.168.1.42 tcp dport 22 accept comment "w"'],
+    ],
+    ['to nobody, where none of its sources is in the zone', { zones: ['guest'], sources: ['10.0.0.0/8'] }, []],
     ['to nobody, where the zone has no source of the family', { zones: ['lab'], address: 'fd00::1' }, []],
   ])('%s', (_, fields, expected) => {
     expect(rules(fields)).toEqual(expected);

@@ -49,6 +49,21 @@ describe('a claim is refused', () => {
       { address: 'fd00::1' },
       "[ares/firewall] port 9090/tcp: is claimed by 'ares' (cockpit) for 'lan' on an address that is of a family that has no sources there, got 'fd00::1'; change the address or the zones",
     ],
+    [
+      'from no sources at all',
+      { sources: [] },
+      "[ares/firewall] port 9090/tcp: is claimed by 'ares' (cockpit) from no sources, got []; leave them out for all of its zones, or name no zone",
+    ],
+    [
+      'from what is no network',
+      { sources: ['192.168.7.1', '192.168.7.0/24'] },
+      "[ares/firewall] port 9090/tcp: is claimed by 'ares' (cockpit) from a source that is none: network must have a prefix length, got '192.168.7.1'; write '192.168.7.1/32'",
+    ],
+    [
+      'from networks that are nowhere in its zones',
+      { sources: ['10.0.0.0/8', '192.168.8.0/24'] },
+      `[ares/firewall] port 9090/tcp: is claimed by 'ares' (cockpit) from networks of which none is in 'lan', got ["10.0.0.0/8","192.168.8.0/24"]; change the sources or the zones`,
+    ],
   ])('%s', (_, claim, line) => {
     expect(problems([claim])).toEqual([line]);
   });
@@ -99,6 +114,11 @@ describe('a forward is refused', () => {
       'between families',
       { destinations: ['::/0'] },
       "[ares/firewall] forward from 'eno1' to 'eno1': of 'ares/firewall' (x) has sources of one family and destinations of the other; nothing would get through",
+    ],
+    [
+      'that leaves out everything',
+      { destinations: ['10.0.0.0/24'], except: ['10.0.0.0/8'] },
+      `[ares/firewall] forward from 'eno1' to 'eno1': of 'ares/firewall' (x) leaves out all of its destinations, got ["10.0.0.0/8"]; nothing would get through`,
     ],
   ])('%s', (_, fields, line) => {
     expect(problems([], { forwards: [{ ...good, ...fields }] })).toEqual([line]);
