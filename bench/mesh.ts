@@ -1,4 +1,5 @@
 /** A mesh of as many hosts as its arguments say, each a peer of every other or of a hub: `full 200`, `hub 1000`. */
+import { HostFirewall } from '../constructs/host-firewall';
 import { Topology, WireGuardMesh } from '../constructs/wire-guard-mesh';
 import { defineFleet, FleetApp, type FleetInput } from '../lib';
 import { HostStack } from '../stacks/host-stack';
@@ -35,7 +36,11 @@ const fleet = defineFleet({
   },
 });
 const app = new FleetApp({ fleet, args: [] });
-for (const name of names) new HostStack(app, name);
-const topology = kind === 'hub' ? Topology.hub(names[0] ?? '') : Topology.fullMesh();
+const hosts = names.map((name) => new HostStack(app, name));
+const [first] = hosts;
+const hub = kind === 'hub' ? first : undefined;
+const topology = hub === undefined ? Topology.fullMesh() : Topology.hub(hub.hostName);
+// What a hub passes on has to be filtered.
+if (hub !== undefined) new HostFirewall(hub, 'firewall');
 new WireGuardMesh(app, 'wg0', { network: 'wg0', topology });
 app.synth();

@@ -42,8 +42,8 @@ export interface WireGuardMeshProps {
  * The tunnels of one mesh network of the fleet, on every member that has a stack; a member without one is still a peer
  * of the others.
  *
- * Renders to `networking.wireguard` or `systemd.network`, by style, with forwarding on the hub, a timer that finds
- * endpoints again, and `docs/peers/<network>-<peer>.md` for each reserved peer.
+ * Renders to `networking.wireguard` or `systemd.network`, by style, with a timer that finds endpoints
+ * again, and `docs/peers/<network>-<peer>.md` for each reserved peer.
  *
  * @throws ConstructError when the fleet has no such network.
  */
@@ -77,7 +77,7 @@ export class WireGuardMesh extends Construct {
   /** Puts a member's part on every host that there is. */
   private spread(plan: MeshPlan, presharedKeys: boolean): void {
     if (builderOf(this, this.network.name) !== this.node.path) return;
-    for (const warning of meshWarnings(plan)) Annotations.of(this).addWarning(warning);
+    for (const warning of meshWarnings(this, plan)) Annotations.of(this).addWarning(warning);
     const hosts = Object.keys(this.network.members).flatMap((name) => findHost(this, name) ?? []);
     const speaker = hosts.find(({ hostName }) => hostName === plan.hub) ?? hosts[0];
     const present = new Set(hosts.map(({ hostName }) => hostName));

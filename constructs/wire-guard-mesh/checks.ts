@@ -1,5 +1,5 @@
 import { type IConstruct } from 'constructs';
-import { findHost } from '../../lib';
+import { findHost, hasGateway } from '../../lib';
 import { interfaceTo } from './forwarding';
 import { type MeshPlan } from './plan';
 
@@ -61,8 +61,18 @@ function subnetFaults(mesh: IConstruct, plan: MeshPlan): string[] {
 }
 
 /** What is legal and still leaves somebody out. */
-export function meshWarnings(plan: MeshPlan): string[] {
-  return [...missingKeys(plan), ...unlinked(plan), ...silent(plan), ...islands(plan)];
+export function meshWarnings(mesh: IConstruct, plan: MeshPlan): string[] {
+  return [...missingKeys(plan), ...unlinked(plan), ...silent(plan), ...islands(plan), ...untranslated(mesh, plan)];
+}
+
+/** Hosts that full tunnels leave by with addresses of the mesh, to which only few routers know the way back. */
+function untranslated(mesh: IConstruct, plan: MeshPlan): string[] {
+  const exits = plan.all.flatMap(({ name }) => findHost(mesh, plan.exitOf(name) ?? '') ?? []);
+  const bare = [...new Set(exits)].filter((host) => !hasGateway(host, plan.network.name));
+  return bare.map(({ hostName }) => {
+    const how = "add a NatGateway to it, from the mesh's zone, with ipv4: 'routed' where that router does";
+    return `full tunnels leave '${hostName}' with addresses of the mesh, to which its router must know the way back; ${how}`;
+  });
 }
 
 function missingKeys(plan: MeshPlan): string[] {

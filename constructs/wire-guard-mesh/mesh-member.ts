@@ -9,6 +9,7 @@ import {
   type NixExpression,
   Port,
   ports,
+  reachedThrough,
   SecretRef,
 } from '../../lib';
 import { endpointTimer } from './endpoints';
@@ -64,7 +65,6 @@ export class MeshMember extends Construct {
       );
       return named.length === 0 ? undefined : endpointTimer(network.name, named);
     });
-    part('-forwarding', () => (forwardsOf(plan, this.host.facts).length === 0 ? undefined : forwarding));
   }
 
   private declareFacets(names: readonly string[]): void {
@@ -81,6 +81,10 @@ export class MeshMember extends Construct {
       this,
     );
     facets.declareLater(forwards, () => forwardsOf(this.plan, facts), this);
+    const { hub } = this.plan;
+    if (hub !== undefined && hub !== hostName) {
+      facets.declare(reachedThrough, { host: hub, why: `hub of ${network.name}` }, this);
+    }
     const { domain } = network;
     if (domain === undefined) return;
     const all = () =>
@@ -137,10 +141,7 @@ export class MeshMember extends Construct {
       restartUnits: [`${unit}.service`],
       origin,
       shared: origin === 'wireguard-psk',
+      ...(peer === undefined && { publicKey: `${name}/${this.host.hostName}` }),
     });
   }
 }
-
-const forwarding: NixAttributes = {
-  boot: { kernel: { sysctl: { 'net.ipv4.conf.all.forwarding': true, 'net.ipv6.conf.all.forwarding': true } } },
-};

@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Fleet, FleetApp } from '../../lib';
+import { type Fleet, type FleetApp } from '../../lib';
+import { PartialFleet } from '../../lib/testing';
 import { inCleanEnvironment } from '../../lib/testing/clean-environment';
 import { evaluateNix, inputModule, someHardware } from '../helpers/nixos';
 import { type Ruleset, rulesetFact } from '../nftables/ruleset';
@@ -64,7 +65,7 @@ export function evaluateFleet(fleet: Fleet, build: (app: FleetApp) => unknown): 
   try {
     inCleanEnvironment(() => {
       const args = ['--release', '24.11', '--out', out];
-      const app = new FleetApp({ fleet, root: out, args, allow: ['docs/peers/'], log: () => undefined });
+      const app = new PartialFleet({ fleet, root: out, args, allow: ['docs/peers/'], log: () => undefined });
       build(app);
       app.synth();
     });

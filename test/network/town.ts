@@ -1,4 +1,5 @@
 import { HostFirewall } from '../../constructs/host-firewall';
+import { NatGateway } from '../../constructs/nat-gateway';
 import { Topology, WireGuardMesh } from '../../constructs/wire-guard-mesh';
 import { type Fleet, type FleetInput } from '../../lib/fleet';
 import { testFleet, testHost } from '../../lib/testing';
@@ -29,20 +30,36 @@ export const services = [
   { name: 'game', port: 25565, protocol: 'udp', zones: ['wan', 'lan'], reason: 'game server' },
 ] satisfies FleetInput['hosts'][string]['existingServices'];
 
+/** How a {@link Town} is built. */
+export interface TownOptions {
+  /** Whether a laptop and a phone send everything through the hub. @default false */
+  readonly fullTunnel?: boolean;
+  /** Whether the hub is a gateway for them. @default false */
+  readonly gateway?: boolean;
+}
+
 /**
  * A hub at home behind its provider's router, which passes everything on to it, with spokes all over the Internet.
  * LAN and Internet reach the hub over the same interface.
  */
 export class Town extends Site {
-  public constructor({ fullTunnel = false }: { readonly fullTunnel?: boolean } = {}) {
+  /** With a gateway on the hub, its router does not know the way back into the tunnel over IPv4. */
+  private readonly gateway: boolean;
+
+  public constructor({ fullTunnel = false, gateway = false }: TownOptions = {}) {
     super(
       [hub, ...spokes],
       (publicKeys) => fleetOf(publicKeys, fullTunnel),
       (app) => {
-        for (const name of [hub, 'hera', 'rhea', 'zeus']) new HostFirewall(new HostStack(app, name), 'firewall');
+        for (const name of [hub, 'hera', 'rhea', 'zeus']) {
+          const host = new HostStack(app, name);
+          new HostFirewall(host, 'firewall');
+          if (gateway && name === hub) new NatGateway(host, 'nat', { from: ['vpn'] });
+        }
         new WireGuardMesh(app, 'wg0', { network: 'wg0', topology: Topology.hub(hub, { spokes: linked }) });
       },
     );
+    this.gateway = gateway;
   }
 
   /** Lays the cables, and starts the machines without their configuration. */
@@ -118,7 +135,7 @@ export class Town extends Site {
     this.plug('street', { machine: 'lan', name: 'eno1', addresses: ['192.168.1.10/24', 'fd00:1::10/64'] });
     this.plug('internet', { machine: 'router', name: 'wan0', addresses: [`${router}/24`, 'fd00:99::1/64'] });
     this.route('router', 'default', '172.30.0.9', 'fd00:99::9');
-    this.net.ip('router', 'route', 'add', '10.100.0.0/24', 'via', '192.168.1.42');
+    if (!this.gateway) this.net.ip('router', 'route', 'add', '10.100.0.0/24', 'via', '192.168.1.42');
     this.net.ip('router', 'route', 'add', 'fd00:100::/64', 'via', 'fd00:1::42');
     this.route('lan', 'default', '192.168.1.1', 'fd00:1::1');
     const passing =

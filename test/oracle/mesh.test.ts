@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Topology, WireGuardMesh } from '../../constructs/wire-guard-mesh';
-import { type Fleet, FleetApp } from '../../lib';
+import { type Fleet } from '../../lib';
+import { PartialFleet } from '../../lib/testing';
 import { fleet as ownersFleet } from '../../fleet';
 import { HostStack } from '../../stacks/host-stack';
 import { keyOf, meshFleet } from '../constructs/wire-guard-mesh/mesh-fleet';
@@ -60,7 +61,7 @@ afterEach(() => rmSync(out, { recursive: true }));
 
 function render(fleet: Fleet, hub: string, style: Style): void {
   const args = ['--release', '24.11', '--out', out];
-  const app = new FleetApp({ fleet, root: out, args, allow: ['docs/peers/'], log: () => undefined });
+  const app = new PartialFleet({ fleet, root: out, args, allow: ['docs/peers/'], log: () => undefined });
   for (const name of Object.keys(fleet.hosts)) new HostStack(app, name);
   new WireGuardMesh(app, 'wg0', { network: 'wg0', topology: Topology.hub(hub), style });
   app.synth();

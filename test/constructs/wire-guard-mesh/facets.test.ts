@@ -128,12 +128,13 @@ describe('forwards', () => {
   });
 
   test('bring forwarding in the kernel, and nothing else does', () => {
-    const path = (host: string) => `generated/${host}/networking/wg0-forwarding.nix`;
+    const path = (host: string) => `generated/${host}/networking/forwarding.nix`;
     const { files } = mesh(meshFleet(spokes), { topology: Topology.hub('ares') });
-    expect(files[path('ares')]).toBe(`{
+    expect(files[path('ares')]).toBe(`{ lib, ... }:
+{
   boot.kernel.sysctl = {
-    "net.ipv4.conf.all.forwarding" = true;
-    "net.ipv6.conf.all.forwarding" = true;
+    "net.ipv4.conf.all.forwarding" = lib.mkOverride 900 true;
+    "net.ipv6.conf.all.forwarding" = lib.mkOverride 900 true;
   };
 }
 `);

@@ -304,5 +304,5 @@ test('the mesh may be made before its hosts', () => {
     new WireGuardMesh(app, 'wg0', { network: 'wg0', topology });
     for (const name of ['eos', 'ares']) new HostStack(app, name);
   };
-  expect(synthFleet(build, { fleet }).texts).toEqual(mesh(fleet, { topology }).texts);
+  expect(synthFleet(build, { fleet, partial: true }).texts).toEqual(mesh(fleet, { topology }).texts);
 });

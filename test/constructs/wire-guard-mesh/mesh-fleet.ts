@@ -44,14 +44,16 @@ function build(fleet: Fleet, { stacks, also, ...options }: MeshOptions) {
   };
 }
 
+const part = (fleet: Fleet) => ({ fleet, partial: true, allow: ['docs/peers/'] });
+
 /** Synthesizes it. */
 export function mesh(fleet: Fleet, { before, ...options }: MeshOptions = {}) {
-  return synthFleet(build(fleet, options), { fleet, allow: ['docs/peers/'], ...(before && { before }) });
+  return synthFleet(build(fleet, options), { ...part(fleet), ...(before && { before }) });
 }
 
 /** What its synth refuses. */
 export function meshProblems(fleet: Fleet, options: MeshOptions = {}): string[] {
-  return synthProblems(build(fleet, options), { fleet, allow: ['docs/peers/'] });
+  return synthProblems(build(fleet, options), part(fleet));
 }
 
 /** What its synth warns of, by the mesh itself. */

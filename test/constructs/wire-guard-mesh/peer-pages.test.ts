@@ -72,6 +72,7 @@ test('resolvers are those that answer the mesh, with its domain', () => {
     network: {
       manager: 'networkd' as const,
       uplink: 'e',
+      nameservers: ['127.0.0.1', '9.9.9.9'],
       interfaces: { e: { kind: 'ethernet' as const, dhcp: 'yes' as const } },
     },
     zones: {},
