@@ -1,0 +1,95 @@
+import { Construct } from 'constructs';
+import {
+  accounts,
+  Annotations,
+  type Elevation,
+  elevations,
+  hostOf,
+  type IHost,
+  logins,
+  nix,
+  type NixAttributes,
+  NixModule,
+  ProblemsError,
+} from '../lib';
+import { assertionsOf, openRules } from './sudo-two-factor/guards';
+import { type Fault, hostFaults, optionFaults } from './sudo-two-factor/problems';
+import { type SudoTwoFactorProps } from './sudo-two-factor/props';
+import { codeRules, codesFolder } from './sudo-two-factor/rules';
+
+export { type SudoTwoFactorProps } from './sudo-two-factor/props';
+
+/**
+ * Asks members of wheel for a code that is good once, beside their password, before sudo makes them root. Root itself
+ * keeps a way in without one, by its own password at the console or from Windows: synth refuses a host that has none.
+ *
+ * Renders to `security.sudo` (nixos/modules/security/sudo.nix), to the rules of `security.pam.services.sudo`
+ * (nixos/modules/security/pam.nix) and to `security.polkit.adminIdentities`.
+ *
+ * @throws ProblemsError for options that are wrong by themselves.
+ */
+export class SudoTwoFactor extends Construct {
+  private readonly host: IHost;
+
+  public constructor(scope: Construct, id: string, props: SudoTwoFactorProps = {}) {
+    super(scope, id);
+    this.host = hostOf(this);
+    this.refuse(optionFaults(props));
+    for (const elevation of elevationsOf(props)) this.host.facets.declare(elevations, elevation, this);
+    this.warn(props);
+    new NixModule(this, 'sudo', {
+      area: 'security',
+      config: () => {
+        const { facets } = this.host;
+        this.refuse(hostFaults(this.host, facets.read(accounts), facets.read(logins)));
+        return sudo(props);
+      },
+    });
+    new NixModule(this, 'sudo-code', { area: 'security', config: () => codeRules(props.enrolUntil) });
+  }
+
+  private warn({ enrolUntil, polkit }: SudoTwoFactorProps): void {
+    const warn = (message: string): void => Annotations.of(this).addWarning(message);
+    if (enrolUntil !== undefined) {
+      warn(
+        `enrolUntil: through ${enrolUntil} a password alone makes root of who has no code yet; leave it out when all have one`,
+      );
+    }
+    if (polkit === 'own') {
+      warn(
+        'polkit: makes root of members of wheel by their password alone (run0, pkexec); leave it out where no desktop needs it',
+      );
+    }
+  }
+
+  private refuse(faults: readonly Fault[]): void {
+    if (faults.length > 0) throw new ProblemsError(faults.map((fault) => ({ path: this.node.path, ...fault })));
+  }
+}
+
+function sudo({ enrolUntil, remember = 5, polkit = 'root' }: SudoTwoFactorProps): NixAttributes {
+  return {
+    assertions: assertionsOf(enrolUntil),
+    warnings: openRules(),
+    // The program that makes a code: see docs/constructs/sudo-two-factor.md.
+    environment: { systemPackages: [nix.pkgs('google-authenticator')] },
+    security: {
+      // What else makes root of members of wheel, and knows no code.
+      ...(polkit === 'root' && { polkit: { adminIdentities: nix.mkForce(['unix-user:root']) } }),
+      sudo: {
+        enable: true,
+        wheelNeedsPassword: true,
+        execWheelOnly: true,
+        extraConfig: nix.lines(`Defaults timestamp_timeout=${remember}\n`),
+      },
+    },
+    systemd: { tmpfiles: { rules: [`d ${codesFolder} 0700 root root -`] } },
+  };
+}
+
+function elevationsOf({ polkit = 'root' }: SudoTwoFactorProps): Elevation[] {
+  return [
+    { by: 'polkit', factors: ['password'], whose: polkit },
+    { by: 'sudo', factors: ['password', 'code'] },
+  ];
+}
