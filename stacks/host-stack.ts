@@ -1,6 +1,7 @@
 import { type Construct } from 'constructs';
 import { HostNetwork } from '../constructs/host-network';
 import { HostSecrets } from '../constructs/host-secrets';
+import { SshClient } from '../constructs/ssh-client';
 import { SystemBase } from '../constructs/system-base';
 import {
   ConstructError,
@@ -35,7 +36,8 @@ export interface ExistingServiceOptions {
  * A machine of the fleet: the home of its modules and facets, and of the Cloudflare resources that belong to it alone,
  * in a state of their own, so that a deploy touches one host.
  *
- * The id is the host's name in the fleet. Every host gets its base system, its network and its secrets.
+ * The id is the host's name in the fleet. Every host gets its base system, its network, its secrets, and what its SSH
+ * client knows of the others.
  *
  * @throws ConstructError when the fleet has no host of that name.
  */
@@ -63,6 +65,7 @@ export class HostStack extends FleetStack implements IHost {
     new SystemBase(this, 'base');
     new HostNetwork(this, 'network');
     new HostSecrets(this, 'secrets');
+    new SshClient(this, 'ssh-client');
     for (const { name, port, reason, ...service } of facts.existingServices) {
       this.existingService({ ...service, port: Port.of(port), why: `${name}: ${reason}` });
     }
