@@ -1,0 +1,33 @@
+import { Construct } from 'constructs';
+import { alertRules, hostOf, NixModule, upgradeTimes } from '../../lib';
+import { upgradeAlerts } from './alerts';
+import { addCanary, type CanarySettings } from './canary';
+import { type UpgradePlan } from './plan';
+import { upgradeModule } from './upgrade-module';
+
+/** Properties for {@link HostUpgrade}. */
+export interface HostUpgradeProps {
+  readonly plan: UpgradePlan;
+  /** Given on the canary alone. @default - it is none */
+  readonly canary?: CanarySettings;
+}
+
+/** One host's part of {@link AutoUpgrade}. */
+export class HostUpgrade extends Construct {
+  public constructor(scope: Construct, id: string, { plan, canary }: HostUpgradeProps) {
+    super(scope, id);
+    const host = hostOf(this);
+    const { from, until, branch, overdueDays } = plan.settings;
+    const times = { from: from.toString(), until: until.toString(), timeZone: plan.timeZone };
+    host.facets.declare(upgradeTimes, times, this);
+    const hasKernel = host.facts.kind !== 'wsl';
+    for (const rule of upgradeAlerts(overdueDays, { hasKernel, isCanary: canary !== undefined })) {
+      host.facets.declare(alertRules, rule, this);
+    }
+    new NixModule(this, 'auto-upgrade', {
+      area: 'system',
+      config: () => upgradeModule(host, plan, canary?.branch ?? branch),
+    });
+    if (canary !== undefined) addCanary(this, host, canary, branch);
+  }
+}
