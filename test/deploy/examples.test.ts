@@ -18,12 +18,17 @@ async function deploymentOf({ program }: Example): Promise<{ deployment: Deploym
   const folder = dirname(path);
   const texts = new Map([path, ...(folder === '.' ? ['fleet.ts'] : [])].map((each) => [each, read(each)]));
   const names = [...texts.values()].flatMap((text) =>
-    [...text.matchAll(/zone id of ([^']+)'/g)].map(([, name]) => name!),
+    [...text.matchAll(/zone id of ([^']+)'|'([a-z.]+)': \{\s*zoneId: '/g)].map(([, one, other]) => (one ?? other)!),
   );
-  const deployment = await Deployment.start([...new Set(names)]);
+  const rights = ['DNS Write', 'Zone Settings Write'];
+  const deployment = await Deployment.start([...new Set(names)], { rights, tunnels: true });
   const zones = Object.fromEntries(names.map((name) => [name, deployment.zone(name).id]));
   for (const [file, text] of texts) {
-    deployment.project.write(file, text.replace(/\bplaceholder\(/g, 'filled(') + filled(zones));
+    const known = text
+      .replace(/(?<=zoneId: ')[0-9a-f]{32}(?=')/, zones[names[0]!]!)
+      .replace(/(?<=accountId: ')[0-9a-f]{32}(?=')/, deployment.zone(names[0]!).account.id)
+      .replace(/'198\.51\.100\./g, "'45.10.30.");
+    deployment.project.write(file, known.replace(/\bplaceholder\(/g, 'filled(') + filled(zones));
   }
   return { deployment, folder };
 }

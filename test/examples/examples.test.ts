@@ -27,6 +27,7 @@ function view(files: Readonly<Record<string, string>>): string {
 test('the owner’s fleet and every example are found', () => {
   expect(examples.map(({ name }) => name)).toEqual([
     'fufu.land',
+    'examples/edge',
     'examples/hub-50-clients',
     'examples/one-host',
     'examples/ring-of-five',
@@ -52,11 +53,11 @@ describe.each(examples)('$name', (example: Example) => {
     expect(filesOf(example, { reorder: true })).toEqual(files);
   });
 
-  test('writes a module for each host, and Terraform JSON with a record for each zone', () => {
+  test('writes a module for each host, and Terraform JSON with resources', () => {
     expect(files['generated/default.nix']).toMatch(/^ {2}\w+ = \.\/\w+;$/m);
     const stacks = Object.entries(files).filter(([path]) => path.endsWith('/cdk.tf.json'));
     expect(stacks).not.toEqual([]);
-    for (const [, text] of stacks) expect(text).toContain('"cloudflare_dns_record"');
+    for (const [, text] of stacks) expect(text).toMatch(/"cloudflare_(dns_record|api_token)"/);
   });
 
   test('names no path of this machine', () => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { createSourceFile, isExpressionStatement, isNewExpression, ScriptTarget } from 'typescript';
 import type * as fleets from '../../lib/fleet/define-fleet';
 import { inCleanEnvironment } from '../../lib/testing/clean-environment';
 import { reordered } from './reordered';
@@ -98,10 +99,7 @@ function withReorderedInput(): typeof fleets {
 function reorderedProgram(program: string, folder: string): string {
   const home = dirname(program);
   const source = readFileSync(program, 'utf8');
-  const turned = source.replace(
-    /^(new .*\n){2,}/gm,
-    (lines) => `${lines.trimEnd().split('\n').reverse().join('\n')}\n`,
-  );
+  const turned = withStatementsTurned(source);
   if (turned === source) throw new Error(`${program} makes no two stacks one after the other`);
   const moved = turned
     .replace(/from '(\.[^']*)'/g, (_, path: string) => `from '${resolve(home, path)}'`)
@@ -109,4 +107,18 @@ function reorderedProgram(program: string, folder: string): string {
   const copy = join(folder, 'main.ts');
   writeFileSync(copy, moved);
   return copy;
+}
+
+/** A program whose statements that only make something, such as `new HostStack(…);`, are the other way round. */
+function withStatementsTurned(source: string): string {
+  const { statements } = createSourceFile('main.ts', source, ScriptTarget.Latest);
+  const runs: { readonly makes: boolean; readonly texts: string[] }[] = [];
+  for (const statement of statements) {
+    const makes = isExpressionStatement(statement) && isNewExpression(statement.expression);
+    const text = source.slice(statement.pos, statement.end);
+    const last = runs.at(-1);
+    if (last?.makes === makes) last.texts.push(text);
+    else runs.push({ makes, texts: [text] });
+  }
+  return runs.flatMap(({ makes, texts }) => (makes ? texts.reverse() : texts)).join('');
 }
