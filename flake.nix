@@ -39,6 +39,8 @@
           module
           nixos-wsl.nixosModules.default
           (./hosts + "/${name}")
+          # Which commit a machine runs: an upgrade that is overdue is told by it.
+          { system.configurationRevision = self.rev or null; }
         ];
       }) self.nixosModules;
 

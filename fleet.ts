@@ -3,6 +3,8 @@ import { defineFleet, placeholder, placeholderId, placeholderSshKey } from './li
 const lan = '192.168.1.0/24';
 /** Every one of these is a warning at synth until it is filled in. */
 const sshKey = (user: string) => placeholder(placeholderSshKey, `SSH public key of ${user}`);
+/** Opens the secrets of every host; from `age-keygen`, or an SSH key. */
+const secretsKey = placeholder(placeholderSshKey, 'key of fufud that opens the secrets');
 const cycle = { release: '25.11', stateVersion: '25.11' } as const;
 
 /** The fleet of fufu.land: a home server behind an ISP's router, a laptop that roams, and a WSL instance. */
@@ -42,30 +44,11 @@ export const fleet = defineFleet({
       },
       publicAddress: { ipv4: 'dynamic' },
       existingServices: [
-        {
-          name: 'adguard-dns',
-          port: 53,
-          protocol: 'tcp',
-          zones: ['lan', 'vpn'],
-          reason: 'resolver of the LAN and VPN',
-        },
-        {
-          name: 'adguard-dns',
-          port: 53,
-          protocol: 'udp',
-          zones: ['lan', 'vpn'],
-          reason: 'resolver of the LAN and VPN',
-        },
-        { name: 'adguard-dot', port: 853, protocol: 'tcp', zones: ['lan', 'vpn'], reason: 'DNS over TLS' },
-        { name: 'adguard-ui', port: 3333, protocol: 'tcp', zones: ['lan', 'vpn'], reason: 'AdGuard Home settings' },
-        { name: 'nginx', port: 80, protocol: 'tcp', zones: ['wan', 'lan', 'vpn'], reason: 'redirects to HTTPS' },
-        { name: 'nginx', port: 443, protocol: 'tcp', zones: ['wan', 'lan', 'vpn'], reason: 'web sites' },
         { name: 'cockpit', port: 9090, protocol: 'tcp', zones: ['lan', 'vpn'], reason: 'administration in a browser' },
         { name: 'openvscode-server', port: 4444, protocol: 'tcp', zones: ['vpn'], reason: 'editor in a browser' },
         { name: 'nfs', port: 2049, protocol: 'tcp', zones: ['lan', 'vpn'], reason: 'shares below /srv/nfs' },
         { name: 'minecraft', port: 25565, protocol: 'tcp', zones: ['wan', 'lan', 'vpn'], reason: 'game server' },
         { name: 'mdns', port: 5353, protocol: 'udp', zones: ['lan'], reason: 'names on the LAN' },
-        { name: 'ssh', port: 24212, protocol: 'tcp', zones: ['wan', 'lan', 'vpn'], reason: 'remote access' },
       ],
     },
     fuyidong: {
@@ -92,10 +75,9 @@ export const fleet = defineFleet({
     development: ['fuyidong', 'fuchuang'],
   },
   users: {
-    fufud: { description: 'operator', shell: 'zsh', wheel: true, keys: [sshKey('fufud')] },
+    fufud: { description: 'operator', shell: 'zsh', wheel: true, keys: [sshKey('fufud')], recipients: [secretsKey] },
     workd: { description: 'work', shell: 'zsh', keys: [sshKey('workd')] },
-    // To be removed once nothing of it is needed any more.
-    tempd: { description: 'to be removed', shell: 'zsh', disabled: true, hosts: ['fufuwuqi'] },
+    tempd: { removed: true, hosts: ['fufuwuqi'] },
   },
   networks: {
     wg0: {

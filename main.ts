@@ -1,34 +1,32 @@
-import { DynamicDns } from './constructs/dynamic-dns';
+import { AutoUpgrade } from './constructs/auto-upgrade';
 import { HostFirewall } from './constructs/host-firewall';
+import { HostResolver } from './constructs/host-resolver';
+import { SopsRules } from './constructs/sops-rules';
+import { SshServer } from './constructs/ssh-server';
 import { Topology, WireGuardMesh } from './constructs/wire-guard-mesh';
 import { fleet } from './fleet';
-import { FleetApp, Port } from './lib';
-import { HostStack } from './stacks/host-stack';
+import { FleetApp } from './lib';
+import { GuardedHostStack } from './stacks/guarded-host-stack';
+import { HomeServerStack } from './stacks/home-server-stack';
 import { ZoneStack } from './stacks/zone-stack';
 
-/** Podman's own networks; without this its containers would reach nothing. */
-const containers = [
-  {
-    from: 'podman*',
-    to: 'bond0',
-    sources: ['10.88.0.0/16', '172.17.0.0/16', '172.18.0.0/16'],
-    destinations: ['0.0.0.0/0'],
-    why: 'containers to the LAN and the Internet',
-  },
-];
+const app = new FleetApp({ fleet, allow: ['docs/peers/', '.sops.yaml'] });
 
-const app = new FleetApp({ fleet, allow: ['docs/peers/'] });
-
-const fufuwuqi = new HostStack(app, 'fufuwuqi');
-const fuyidong = new HostStack(app, 'fuyidong');
-new HostStack(app, 'fuchuang');
+const fufuwuqi = new HomeServerStack(app, 'fufuwuqi');
+const fuyidong = new GuardedHostStack(app, 'fuyidong');
+const fuchuang = new GuardedHostStack(app, 'fuchuang');
 new ZoneStack(app, 'fufu-land', { zone: 'fufu.land' });
 new WireGuardMesh(app, 'wg0', { network: 'wg0', topology: Topology.hub('fufuwuqi') });
 
-new DynamicDns(fufuwuqi, 'dynamic-dns');
-
-// Windows decides what reaches fuchuang.
-new HostFirewall(fufuwuqi, 'firewall', { adminPort: Port.of(24212), forwards: containers });
+for (const host of [fuyidong, fuchuang]) {
+  new HostResolver(host, 'resolver', { resolver: fufuwuqi.dns, over: 'vpn' });
+  new SshServer(host, 'ssh', { zones: ['vpn'] });
+}
+// Windows decides what else reaches fuchuang.
 new HostFirewall(fuyidong, 'firewall');
+
+new SopsRules(app, 'sops-rules');
+// The laptop has each change first, and lets the others have it once it is well.
+new AutoUpgrade(app, 'upgrades', { flake: 'github:fufu-land/nixos', canary: { host: 'fuyidong' } });
 
 app.synth();

@@ -43,6 +43,50 @@ function server(lan?: string): Expected {
   };
 }
 
+/** The unit of an interface with addresses that stay, up to them. */
+function link(name: string, online: string): string {
+  const network = '[Network]\nDHCP=no\nIPv6AcceptRA=false\n';
+  return `[Match]\nName=${name}\n\n[Link]\nRequiredForOnline=${online}\n\n${network}`;
+}
+
+/** The unit of an interface whose LAN is given addresses, and one resolver by both families. */
+const giving = `[Match]
+Name=eno2
+
+[Link]
+RequiredForOnline=no
+
+[Network]
+DHCP=no
+DHCPServer=true
+IPv6AcceptRA=false
+IPv6SendRA=true
+Address=192.168.8.1/24
+Address=fd00:8::1/64
+
+[DHCPServer]
+DNS=192.168.8.1
+DefaultLeaseTimeSec=1h
+EmitDNS=true
+EmitNTP=false
+EmitRouter=true
+EmitTimezone=false
+MaxLeaseTimeSec=1h
+PoolOffset=100
+PoolSize=100
+Router=192.168.8.1
+
+[IPv6SendRA]
+DNS=fd00:8::1
+EmitDNS=true
+EmitDomains=false
+RouterLifetimeSec=0
+
+[IPv6Prefix]
+Prefix=fd00:8::/64
+
+`;
+
 /** What must come out for each host; one without a row here is a failure. */
 const expected: Readonly<Record<string, Expected>> = {
   fufuwuqi: {
@@ -61,11 +105,35 @@ const expected: Readonly<Record<string, Expected>> = {
         'Address=192.168.1.42/24\nGateway=192.168.1.1\n\n',
     },
   },
-  fuyidong: { networkd: false, networkManager: true, resolved: false, dhcpcd: false, units: {} },
-  fuchuang: { wsl: true, networkd: false, networkManager: false, resolved: false, dhcpcd: false, units: {} },
+  fuyidong: { networkd: false, networkManager: true, resolved: true, dhcpcd: false, units: {} },
+  fuchuang: {
+    wsl: true,
+    networkd: false,
+    networkManager: false,
+    resolved: true,
+    nameservers: ['9.9.9.9', '2620:fe::fe'],
+    dhcpcd: false,
+    units: {},
+  },
   ares: server(),
   ...Object.fromEntries(['alma', 'bela', 'ciro', 'dora', 'enzo', 'hub'].map((name) => [name, server()])),
   bergen: server('192.168.10.1/24'),
+  gate: {
+    ...server(),
+    resolved: false,
+    nameservers: ['127.0.0.1', '9.9.9.9', '2620:fe::fe'],
+    units: {
+      '30-eno1.network': `${link('eno1', 'routable')}Address=198.51.100.7/24\nGateway=198.51.100.1\n\n`,
+      '30-eno2.network': giving,
+    },
+  },
+  box: {
+    ...server(),
+    nameservers: ['9.9.9.9', '2620:fe::fe'],
+    units: {
+      '30-eno1.network': `${link('eno1', 'routable')}Address=192.168.8.10/24\nAddress=fd00:8::10/64\nGateway=192.168.8.1\n\n`,
+    },
+  },
   turku: server('192.168.20.1/24'),
 };
 /** The same everywhere, as no example says otherwise. */
