@@ -24,6 +24,7 @@ try {
   example(program, true, 1.25);
   growth(program);
   meshes(program);
+  sites(program);
   wirenix();
 } catch (error) {
   // What was measured until then is printed all the same.
@@ -101,6 +102,23 @@ function meshes(program: Programs): void {
     const seconds = median(all.map((cost) => cost.seconds));
     rows.push({ what, measured: costs(all), budget: { text: `at most ${most} s`, met: seconds <= most } });
   }
+}
+
+/** Ten sites more on a web server that has one, through ts-node. */
+function sites(program: Programs): void {
+  const once = (count: string) => () => run(program('bench/sites', false, [count]), newProject(scratch), scratch);
+  const { first: more, second: one } = paired(once('11'), once('1'), runs);
+  const dearer = (of: 'seconds' | 'processor') => {
+    return (median(more.map((cost, index) => cost[of] / one[index]![of])) - 1) * 100;
+  };
+  rows.push(
+    { what: 'web server with 1 site', measured: costs(one) },
+    {
+      what: 'ten sites more',
+      measured: `${dearer('seconds').toFixed(1)} % more, ${dearer('processor').toFixed(1)} % by processor time`,
+      budget: { text: 'less than 5 %', met: dearer('seconds') < 5 },
+    },
+  );
 }
 
 /** The same full mesh as wirenix evaluates it, where a checkout of it and Nix are here. */
