@@ -110,7 +110,7 @@ describeWith(['nix', 'nixos-tree'], 'NixOS 24.11 makes of the owner’s mesh', (
       expect(device).toContain('RouteTable=main\n');
       const found = peers.map((text) => [...text.matchAll(/^AllowedIPs=(.*)$/gm)].map(([, network = '']) => network));
       expect(found).toEqual(Object.values(routes[host] ?? {}));
-      expect(rest).toMatchObject({ networkd: true, resolved: false, waits: host === 'fufuwuqi' });
+      expect(rest).toMatchObject({ networkd: true, resolved: host === 'fufuwuqi', waits: host === 'fufuwuqi' });
       expect(rest['after']).toContain('sops-install-secrets.service');
       for (const [secret, owner] of Object.entries(owners as object))
         expect([secret, owner]).toEqual([secret, 'systemd-network']);
