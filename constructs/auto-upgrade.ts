@@ -1,14 +1,13 @@
 import { Construct } from 'constructs';
 import { findHost, FleetApp, type IHost } from '../lib';
-import { type CanarySettings, canarySettings } from './auto-upgrade/canary';
+import { type CanarySettings, canarySettings } from './auto-upgrade/canary-settings';
 import { nameFaults, windowZone } from './auto-upgrade/checks';
 import { HostUpgrade } from './auto-upgrade/host-upgrade';
 import { UpgradePlan } from './auto-upgrade/plan';
 import { type AutoUpgradeProps } from './auto-upgrade/props';
 import { type UpgradeSettings, upgradeSettings } from './auto-upgrade/settings';
 
-export { type CanaryOptions } from './auto-upgrade/canary';
-export { type AutoUpgradeProps, type UpgradeWindow } from './auto-upgrade/props';
+export { type AutoUpgradeProps, type CanaryOptions, type UpgradeWindow } from './auto-upgrade/props';
 
 /**
  * Hosts that upgrade themselves at night: each pulls the fleet's repository, at the lock that is committed there.

@@ -1,4 +1,4 @@
-import { type CanarySettings } from './canary';
+import { type CanarySettings } from './canary-settings';
 import { type ProbeLines } from './probe-lines';
 
 /** What the canary's script does, and where it looks. */

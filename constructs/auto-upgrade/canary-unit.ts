@@ -1,5 +1,5 @@
 import { nix, type NixAttributes, type NixExpression, type SecretRef } from '../../lib';
-import { type CanarySettings } from './canary';
+import { type CanarySettings } from './canary-settings';
 
 /** The unit that asks every quarter of an hour, as a user that is nobody. */
 export function canaryUnit(

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { alertRules, hostOf, NixModule, upgradeTimes } from '../../lib';
 import { upgradeAlerts } from './alerts';
-import { addCanary, type CanarySettings } from './canary';
+import { addCanary } from './canary';
+import { type CanarySettings } from './canary-settings';
 import { type UpgradePlan } from './plan';
 import { upgradeModule } from './upgrade-module';
 

@@ -1,5 +1,3 @@
-import { type CanaryOptions } from './canary';
-
 /** Time of day in which hosts upgrade and restart. */
 export interface UpgradeWindow {
   /** Start, `HH:MM`. */
@@ -8,6 +6,25 @@ export interface UpgradeWindow {
   readonly until: string;
   /** Time zone of both. @default - that of the hosts, where all are in one */
   readonly timeZone?: string;
+}
+
+/** Options for `canary` of {@link AutoUpgradeProps}. */
+export interface CanaryOptions {
+  /** Name of the host that is the canary. Who is root on it decides what all hosts run. */
+  readonly host: string;
+  /** Branch that it follows, and whose commits it lets the others have. @default 'main' */
+  readonly branch?: string;
+  /** How long it has to run an upgrade before it is asked how it is, `5min` to `48h`. @default '30min' */
+  readonly settle?: string;
+  /**
+   * Where it moves the others' branch, with SSH: `git@HOST:OWNER/REPOSITORY.git` or `ssh://git@HOST:PORT/PATH`.
+   * @default - the repository of the flake, at GitHub, GitLab or by `git+ssh:`
+   */
+  readonly pushTo?: string;
+  /** Lines of `known_hosts` for that machine. @default - GitHub's */
+  readonly knownHosts?: readonly string[];
+  /** Place of its deploy key, which may push, in its secrets file. @default 'ssh/upgrade-canary' */
+  readonly secretKey?: string;
 }
 
 /** Properties for {@link AutoUpgrade}. */
