@@ -8,6 +8,7 @@ import { FleetApp, probes } from '../../lib';
 import { HostStack } from '../../stacks/host-stack';
 import { flake, hosts, networks } from '../constructs/auto-upgrade/fleets';
 import { testFleet } from '../../lib/testing';
+import { inCleanEnvironment } from '../../lib/testing/clean-environment';
 import { describeWith, run } from '../helpers/consumer';
 import { evaluateNixos, inputModule, someHardware } from '../helpers/nixos';
 
@@ -42,15 +43,17 @@ const extra: Readonly<Record<string, string>> = {
 function evaluate(props: AutoUpgradeProps, names = Object.keys(zoned)): Record<string, Facts> {
   const out = mkdtempSync(join(tmpdir(), 'cdknix-upgrade-'));
   try {
-    const fleet = testFleet({ secrets: 'host', hosts: zoned, networks });
-    const app = new FleetApp({ fleet, root: out, args: ['--release', '24.11', '--out', out], log: () => undefined });
-    new AutoUpgrade(app, 'upgrades', props);
-    for (const name of Object.keys(zoned)) {
-      const host = new HostStack(app, name);
-      new NixGc(host, 'gc');
-      host.facets.declare(probes, { kind: 'dns', target: '127.0.0.1:53/example.org', why: 'names' }, host);
-    }
-    app.synth();
+    inCleanEnvironment(() => {
+      const fleet = testFleet({ secrets: 'host', hosts: zoned, networks });
+      const app = new FleetApp({ fleet, root: out, args: ['--release', '24.11', '--out', out], log: () => undefined });
+      new AutoUpgrade(app, 'upgrades', props);
+      for (const name of Object.keys(zoned)) {
+        const host = new HostStack(app, name);
+        new NixGc(host, 'gc');
+        host.facets.declare(probes, { kind: 'dns', target: '127.0.0.1:53/example.org', why: 'names' }, host);
+      }
+      app.synth();
+    });
     const inputs = [
       inputModule('sops-nix/modules/sops'),
       inputModule('NixOS-WSL/modules'),
