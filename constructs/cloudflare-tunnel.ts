@@ -22,7 +22,7 @@ import {
 } from '../lib';
 import { connector } from './cloudflare-tunnel/connector';
 import { namesOf, portsOf, probesOf, readiness, tunnelDown } from './cloudflare-tunnel/facts';
-import { noteSite, problemsWith } from './cloudflare-tunnel/problems';
+import { allAtOnce, noteSite, problemsWith } from './cloudflare-tunnel/problems';
 import { rulesFor } from './cloudflare-tunnel/rules';
 import { type PublishedSite, publishedSite, type TunnelSite } from './cloudflare-tunnel/tunnel-site';
 
@@ -69,7 +69,9 @@ export class CloudflareTunnel extends Construct {
       restartUnits: [`${this.unit}.service`],
       origin: 'terraform-output',
     });
-    for (const [name, site] of Object.entries(sites)) this.addSite(name, site);
+    allAtOnce(Object.entries(sites), ([name, site]) => {
+      this.addSite(name, site);
+    });
     this.declare();
     this.node.addValidation({ validate: () => problemsWith(this.host, this.sites) });
     new NixModule(this, this.unit, {

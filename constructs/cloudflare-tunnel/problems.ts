@@ -1,4 +1,4 @@
-import { askersOf, type IHost, shown } from '../../lib';
+import { askersOf, type IHost, type Problem, ProblemsError, shown } from '../../lib';
 import { type PublishedSite } from './tunnel-site';
 
 /** What each host's tunnels publish and why, by name, in one tree. */
@@ -60,4 +60,18 @@ function accounts(sites: readonly PublishedSite[]): string[] {
   if (zones.size < 2) return [];
   const names = [...zones.values()].sort().map((name) => `'${name}'`);
   return [`sites: ${names.join(' and ')} are zones of different accounts; make a tunnel for each account`];
+}
+
+/** Does something with each of a list, and tells what is wrong with all of them together. @throws ProblemsError */
+export function allAtOnce<T>(all: readonly T[], body: (one: T) => void): void {
+  const problems: Problem[] = [];
+  for (const one of all) {
+    try {
+      body(one);
+    } catch (error) {
+      if (!ProblemsError.isProblemsError(error)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new ProblemsError(problems);
 }

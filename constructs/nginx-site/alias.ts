@@ -17,7 +17,7 @@ export function askAlias(asker: Construct, { fleet }: IHost, name: string, targe
 export function aliasFaults(host: IHost, names: readonly string[], target: string): string[] {
   const there = HostRecords.of(host).names.find(({ name }) => name === target);
   const known = HostRecords.of(host).names.map(({ name }) => shown(name));
-  const remedy = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`;
+  const remedy = known.length === 0 ? 'it has none: say record: true' : `it has ${known.join(', ')}: name one of them`;
   const by = `record: is to be a CNAME of ${shown(target)}, but`;
   return [
     ...(names.includes(target) ? [`${by} that is a name of the site itself; name another one`] : []),

@@ -1,11 +1,13 @@
-import { type IHost, proxiedNames, shown, zoneAddresses } from '../../lib';
+import { type IHost, type PortClaim, ports, proxiedNames, shown, zoneAddresses } from '../../lib';
 import { type Fault } from './fault';
-import { innerZones, internet, type Site } from './site';
+import { innerZones, internet, served, type Site } from './site';
+import { type Upstream, upstreamOf } from './upstream';
 import { boundless } from './visitors';
 
 /** What of the host makes a site impossible. Only when all is declared. */
 export function placementFaults(host: IHost, site: Site): Fault[] {
-  return [...sourceFaults(host, site), ...addressFaults(host, site), ...cloudflareFaults(host, site)];
+  const faults = [sourceFaults, addressFaults, cloudflareFaults, openedFaults];
+  return faults.flatMap((find) => find(host, site));
 }
 
 function sourceFaults(host: IHost, site: Site): Fault[] {
@@ -38,4 +40,29 @@ function cloudflareFaults(host: IHost, site: Site): Fault[] {
     const message = `stands behind Cloudflare by the word of another construct or record, got ${shown(name)}; say proxied: true here`;
     return { field: 'proxied', message };
   });
+}
+
+/** What another construct offers is claimed by that one, which may have opened it too. A URL's port the server claims. */
+function openedFaults(host: IHost, site: Site): Fault[] {
+  const claims = host.facets
+    .entries(ports)
+    .filter(({ value: { protocol, zones } }) => protocol === 'tcp' && zones.length > 0);
+  return served(site).flatMap(([path, serve]) => {
+    const upstream = serve.proxy === undefined ? undefined : upstreamOf(serve);
+    if (upstream?.offered === undefined) return [];
+    const field = path === '/' ? 'serve' : `locations.${path}`;
+    return claims
+      .filter(({ value }) => isAnsweredBy(upstream, value))
+      .map(({ value: { why, zones }, by }) => {
+        const who = `'${by}' (${why}) opens to ${[...zones].sort().map(shown).join(', ')}`;
+        const message = `leads to a port that is open as well, past its certificate and its login, got ${upstream.port.value}, which ${who}; close it there, or leave the site out`;
+        return { field, message };
+      });
+  });
+}
+
+/** Whether who listens at a claim is the server itself: on its port, at every address or at its own. */
+function isAnsweredBy({ port, address }: Upstream, claim: PortClaim): boolean {
+  const everywhere = [undefined, '::', '0.0.0.0'].includes(claim.address);
+  return claim.port.value === port.value && (everywhere || claim.address === address.toString());
 }

@@ -77,7 +77,7 @@ export class MeshMember extends Construct {
     const zones = this.plan.node(hostName).endpoint === undefined ? [] : outside.map(([zone]) => zone);
     facets.declare(
       ports,
-      { port: Port.of(network.port), protocol: 'udp', zones, why: `WireGuard ${network.name}` },
+      { port: Port.of(network.port), protocol: 'udp', zones, why: `WireGuard ${network.name}`, process: 'kernel' },
       this,
     );
     facets.declareLater(forwards, () => forwardsOf(this.plan, facts), this);

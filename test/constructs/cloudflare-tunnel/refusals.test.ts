@@ -40,6 +40,13 @@ describe('a site is refused', () => {
     expect(one({ to })).toEqual([`[ares/tunnel] sites.${name}.to: ${message}`]);
   });
 
+  test('of several, all at once', () => {
+    expect(refusals({ play: open, 'chat.example.org': { ...open, why: '' }, 'well.example.org': open })).toEqual([
+      "[ares/tunnel] sites.chat.example.org.why: must say what it is for, got ''; name who uses it",
+      "[ares/tunnel] sites.play: must be a full name within a zone of the fleet, got 'play'; known: 'example.org'",
+    ]);
+  });
+
   test('without a reason', () => {
     expect(one({ why: ' ' })).toEqual([
       `[ares/tunnel] sites.${name}.why: must say what it is for, got ' '; name who uses it`,

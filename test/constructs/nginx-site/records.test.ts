@@ -92,7 +92,7 @@ describe('a site in public DNS is refused', () => {
   test('as a CNAME of what is no name of the host', () => {
     const site = { zones: ['wan'], record: { alias: 'hera.example.org' } };
     expect(refusals({ site }, record)).toEqual([
-      "[ares/site] record: is to be a CNAME of 'hera.example.org', but that is no public name of the host; it has 'ares.example.org'",
+      "[ares/site] record: is to be a CNAME of 'hera.example.org', but that is no public name of the host; it has 'ares.example.org': name one of them",
     ]);
   });
 

@@ -39,7 +39,7 @@ describe('ports', () => {
 
   test('of one that is called: open to every zone but the mesh itself and loopback', () => {
     expect(claims()['ares']).toEqual([
-      { port: Port.of(4500), protocol: 'udp', zones: ['lan', 'wan'], why: 'WireGuard wg0' },
+      { port: Port.of(4500), protocol: 'udp', zones: ['lan', 'wan'], why: 'WireGuard wg0', process: 'kernel' },
     ]);
   });
 
