@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { recordings } from './recording';
 
 /** Real programs that generated output is checked with, and whether `.ci/run` can install each one. */
 const consumers = {
@@ -15,8 +16,8 @@ const consumers = {
   jq: { program: 'jq', inCi: false },
   python3: { program: 'python3', inCi: false },
   adguardhome: { program: 'AdGuardHome', inCi: false },
-  nginx: { program: 'nginx', inCi: false },
-  openssl: { program: 'openssl', inCi: false },
+  nginx: { program: 'nginx', inCi: true },
+  openssl: { program: 'openssl', inCi: true },
   'wireguard-go': { program: 'wireguard-go', inCi: false },
   script: { program: 'script', inCi: true },
   cloudflared: { program: 'cloudflared', inCi: false },
@@ -65,7 +66,12 @@ export function findTofuMirror(): string | undefined {
 }
 
 /** What is no program on PATH: where it is, if it is here. */
-const places = { 'nixos-tree': findNixosTree, 'cloudflare-provider': findTofuMirror } as const;
+const places = {
+  'nixos-tree': findNixosTree,
+  // The tree, or what it answered elsewhere to the very same questions.
+  'nixos-answers': () => findNixosTree() ?? (existsSync(recordings) ? recordings : undefined),
+  'cloudflare-provider': findTofuMirror,
+} as const;
 
 type Place = keyof typeof places;
 

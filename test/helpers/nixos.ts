@@ -1,5 +1,8 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { findNixosTree, run } from './consumer';
+import { readRecording, recording, recordingOf, writeRecording } from './recording';
+
+const checkout = resolve(__dirname, '..', '..');
 
 /** What {@link evaluateNixos} evaluates. */
 export interface NixosQuestion<Fact extends string> {
@@ -19,7 +22,8 @@ export interface NixosAnswer<Fact extends string> {
 
 /**
  * Evaluates a machine with the real NixOS module system: option names, types, merging, assertions, rendered units.
- * Packages are stand-ins, so nothing is built or downloaded. Call it inside `describeWith(['nix', 'nixos-tree'], …)`.
+ * Packages are stand-ins, so nothing is built or downloaded. Call it inside `describeWith(['nix', 'nixos-tree'], …)`, or with `nixos-answers` where
+ * the answers are recorded.
  */
 export function evaluateNixos<Fact extends string = never>(question: NixosQuestion<Fact>): NixosAnswer<Fact> {
   const facts = Object.entries<string>(question.facts ?? {}).map(
@@ -43,8 +47,13 @@ export function evaluateNix(expression: string): unknown {
       tree = /. + ${JSON.stringify(tree)};
       evaluate = args: import (tree + "/eval.nix") ({ nixpkgs = tree; names = tree + "/names.txt"; } // args);
     in `;
+  const file = recordingOf(expression, { tree, checkout });
+  if (findNixosTree() === undefined) return readRecording(file);
   // Read-only, as nix-instantiate is by itself: a path's place in the store is computed, but nothing is put there.
-  return JSON.parse(run('nix', ['--eval', '--strict', '--json', '--store', 'dummy://', '--expr', scope + expression]));
+  const args = ['--eval', '--strict', '--json', '--store', 'dummy://', '--expr', scope + expression];
+  const answer: unknown = JSON.parse(run('nix', args));
+  if (recording) writeRecording(file, answer);
+  return answer;
 }
 
 /** A module of another project beside the tree: `inputModule('sops-nix/modules/sops')`. */

@@ -106,7 +106,7 @@ function network(): TestNetwork {
   return net;
 }
 
-describeWith(['nix', 'nixos-tree'], 'a gateway with one cable', () => {
+describeWith(['nix', 'nixos-answers'], 'a gateway with one cable', () => {
   describeOnNetwork(['nft'], 'on a network', () => {
     let net: TestNetwork;
     const load = (props?: Partial<NatGatewayProps>) => net.run('ares', ['nft', '-f', '-'], { input: ruleset(props) });

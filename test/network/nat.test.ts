@@ -146,7 +146,7 @@ function through(passed: readonly Forward[]): Flow[] {
   );
 }
 
-describeWith(['nix', 'nixos-tree'], 'a gateway with two cables', () => {
+describeWith(['nix', 'nixos-answers'], 'a gateway with two cables', () => {
   describeOnNetwork(['nft', 'ping', 'tcpdump'], 'on a network', () => {
     let net: TestNetwork;
     let text = '';

@@ -116,7 +116,7 @@ function outside(party: Party): boolean {
   return party === 'lan' || party === 'wan';
 }
 
-describeWith(['nix', 'nixos-tree'], 'the firewall of a hub', () => {
+describeWith(['nix', 'nixos-answers'], 'the firewall of a hub', () => {
   describeOnNetwork(['nft', 'ping'], 'on a network', () => {
     let net: TestNetwork;
     beforeAll(async () => {

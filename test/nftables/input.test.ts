@@ -80,7 +80,7 @@ const multicast: readonly Flow[] = [
 ];
 const all = [...flows, ...multicast];
 
-describeWith(['nix', 'nixos-tree'], 'the firewall of fufuwuqi', () => {
+describeWith(['nix', 'nixos-answers'], 'the firewall of fufuwuqi', () => {
   describeOnNetwork(['nft', 'ping'], 'on a network', () => {
     let net: TestNetwork;
     let text = '';

@@ -138,7 +138,7 @@ const between: readonly Flow[] = own.flatMap(([to = ''], family) => {
 });
 const all = [...calls, ...containers, ...between];
 
-describeWith(['nix', 'nixos-tree'], 'ports that containers publish', () => {
+describeWith(['nix', 'nixos-answers'], 'ports that containers publish', () => {
   describeOnNetwork(['nft'], 'on a network', () => {
     let net: TestNetwork;
     let text = '';

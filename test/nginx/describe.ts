@@ -6,7 +6,7 @@ import { webPrograms } from './web';
 export function describeWeb(title: string, body: () => void): void {
   const absent = namespacesAbsent(...webPrograms);
   if (absent === undefined) {
-    describeWith(['nix', 'nixos-tree', 'nginx', 'openssl'], title, body);
+    describeWith(['nix', 'nixos-answers', 'nginx', 'openssl'], title, body);
   } else {
     process.stderr.write(`skipped: ${title}: ${absent}\n`);
     describe.skip(`${title} (${absent})`, body);
