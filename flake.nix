@@ -112,6 +112,7 @@
               pkgs.opentofu
               pkgs.sops
               pkgs.age
+              pkgs.mkpasswd
               pkgs.nixfmt
               pkgs.statix
               pkgs.deadnix

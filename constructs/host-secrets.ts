@@ -3,14 +3,15 @@ import { hostOf, type IHost, nix, type NixAttributes, NixModule, secrets, secret
 import { bootCheck } from './host-secrets/boot-check';
 import { secretEntry, templateEntry } from './host-secrets/entries';
 import { keySource } from './host-secrets/key-source';
+import { switchCheck } from './host-secrets/switch-check';
 
 /**
  * The secrets of one host: an entry for each `SecretRef` and each `SecretTemplate` on it, from the host's own encrypted
  * file.
  *
  * Renders to `sops` (sops-nix `modules/sops`). With `secrets: 'repo'` the file is `secrets/<host>.yaml`, checked at
- * build; with `secrets: 'host'` it is `/etc/nixos/secrets/<host>.yaml`, which no build can see, so a unit reports at
- * boot what was not put in place. It is opened with the key that `npx cdknix secrets onboard` has recorded.
+ * build; with `secrets: 'host'` it is `/etc/nixos/secrets/<host>.yaml`, which no build can see, so a switch without it is
+ * refused and a unit reports at boot what was not put in place. It is opened with the key that `npx cdknix secrets onboard` has recorded.
  */
 export class HostSecrets extends Construct {
   public constructor(scope: Construct, id: string) {
@@ -29,7 +30,7 @@ export class HostSecrets extends Construct {
             secrets: entries,
             ...(templates.length > 0 && { templates: Object.fromEntries(templates) }),
           },
-          ...(onHost(host) && bootCheck(declared)),
+          ...(onHost(host) && { ...bootCheck(declared), ...switchCheck(host.hostName, keySource(host), declared) }),
         };
       },
     });
@@ -45,7 +46,7 @@ function source(host: IHost): NixAttributes {
   return {
     defaultSopsFile: onHost(host) ? `/etc/nixos/${file}` : nix.path(`./${file}`),
     ...(onHost(host) && { validateSopsFiles: false }),
-    ...keySource(host),
+    ...keySource(host).options,
     // RSA host keys would be taken for GnuPG by default: one more way in that nobody asked for.
     gnupg: { sshKeyPaths: [] },
   };

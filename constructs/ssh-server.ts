@@ -6,6 +6,7 @@ import {
   type IHost,
   jails,
   logins,
+  type NixAttributes,
   NixModule,
   Port,
   ports,
@@ -16,8 +17,9 @@ import {
   type User,
   zoneAddresses,
 } from '../lib';
-import { daemon, hasSomeKey } from './ssh-server/daemon';
+import { daemon } from './ssh-server/daemon';
 import { type Fault } from './ssh-server/fault';
+import { hasSomeKey, keyCheck } from './ssh-server/key-check';
 import { keyOnlyBlock } from './ssh-server/key-only';
 import { oneTimeCode } from './ssh-server/one-time-code';
 import { hasKey, peopleOf } from './ssh-server/people';
@@ -67,9 +69,9 @@ export class SshServer extends Construct {
     });
   }
 
-  /** A machine on which nobody has a key is not built. */
-  private keyGuard() {
-    if (!this.people.some(hasKey)) return {};
+  /** A machine on which nobody has a key is not built; while keys are to be filled in, a server is built and not switched. */
+  private keyGuard(): NixAttributes {
+    if (!this.people.some(hasKey)) return this.host.facts.kind === 'server' ? keyCheck(this.people) : {};
     const message = `services.openssh: nobody of ${this.people.map(({ name }) => name).join(', ')} has a key on this machine, so nobody could log in; declare users.users.<name>.openssh.authorizedKeys.keys`;
     return { assertions: [{ assertion: hasSomeKey(this.people), message }] };
   }

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
-import { ConstructError, shown } from './errors';
+import { ConstructError, ProblemsError } from './errors';
 import { Facet } from './facets';
 import { hostOf } from './host';
 import { nix, type NixExpression } from './nix';
+import { secretFaults } from './secret-faults';
 
 /** Properties for {@link SecretRef}. */
 export interface SecretRefProps {
@@ -77,7 +78,7 @@ export const secrets = new Facet<SecretRef>('secrets', {
  *
  * Renders to `sops.secrets.<key>` (sops-nix `modules/sops`), in `generated/<host>/security/secrets.nix`.
  *
- * @throws ConstructError for a key, mode or owner that sops-nix would refuse or ignore.
+ * @throws ProblemsError for a key, mode or owner that sops-nix would refuse or ignore.
  */
 export class SecretRef extends Construct {
   public readonly key: string;
@@ -103,7 +104,8 @@ export class SecretRef extends Construct {
     this.origin = props.origin ?? 'given';
     this.shared = props.shared ?? false;
     this.publicKey = props.publicKey;
-    this.requireValid();
+    const faults = secretFaults(this);
+    if (faults.length > 0) throw new ProblemsError(faults.map((fault) => ({ path: this.node.path, ...fault })));
     hostOf(this).facets.declare(secrets, this, this);
   }
 
@@ -128,31 +130,5 @@ export class SecretRef extends Construct {
       throw new ConstructError(this.node.path, 'placeholder', `${message}; use its path, or give it a second key`);
     }
     return nix.config(['sops', 'placeholder', this.key]);
-  }
-
-  private requireValid(): void {
-    const fail = (field: string, message: string): never => {
-      throw new ConstructError(this.node.path, field, message);
-    };
-    if (!/^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/.test(this.key)) {
-      fail(
-        'key',
-        `must be names of letters, digits, - and _ separated by /, got ${shown(this.key)}; write it like 'wireguard/wg0'`,
-      );
-    }
-    if (/^sops(\/|$)|_unencrypted(\/|$)/.test(this.key))
-      fail('key', `has a name by which sops would leave it in the clear, got ${shown(this.key)}; give it another`);
-    if (!/^0[0-7]{3}$/.test(this.mode))
-      fail('mode', `must be four octal digits, got ${shown(this.mode)}; write it like '0400'`);
-    if (Number.parseInt(this.mode, 8) & 0o007) {
-      fail('mode', `lets every user of the host read it, got ${shown(this.mode)}; use '0400', or '0440' with a group`);
-    }
-    // sops-nix ignores an owner here without a word (only a numeric uid trips its assertion).
-    if (this.neededForUsers && (this.owner ?? this.group) !== undefined) {
-      fail(
-        'owner',
-        `is ignored for a secret that users need, got ${shown(this.owner ?? this.group)}; leave owner and group out`,
-      );
-    }
   }
 }

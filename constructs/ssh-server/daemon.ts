@@ -1,4 +1,4 @@
-import { nix, type NixAttributes, type NixExpression, type Port, type User } from '../../lib';
+import { nix, type NixAttributes, type Port, type User } from '../../lib';
 import { type SshForwarding } from './props';
 
 /** What sshd is made from. */
@@ -61,15 +61,4 @@ function forwards(asked: readonly SshForwarding[]): NixAttributes {
     PermitTunnel: has('tunnel'),
     X11Forwarding: false,
   };
-}
-
-/** Whether somebody who may log in has a key on the machine, whoever puts it there. */
-export function hasSomeKey(people: readonly User[]): NixExpression {
-  const users = nix.config('users.users');
-  const lists = people.flatMap(({ name }) =>
-    ['keys', 'keyFiles'].map((list) =>
-      nix.apply(nix.lib('attrByPath'), [name, 'openssh', 'authorizedKeys', list], [], users),
-    ),
-  );
-  return nix.not(nix.eq(nix.concat(...lists), []));
 }

@@ -24,6 +24,8 @@ export interface Respelling {
 export const respellings: readonly Respelling[] = [
   // nixos/modules/services/networking/wireguard-networkd.nix: before it there were the units of wireguard.nix only
   absent('25.05', 'networking.wireguard.useNetworkd'),
+  // nixos/modules/system/activation/pre-switch-check.nix: before it a switch asked nobody
+  absent('25.05', 'system.preSwitchChecks.*'),
   // nixos/modules/tasks/auto-upgrade.nix: before it `--upgrade` is always given, which does nothing to a flake
   absent('25.11', 'system.autoUpgrade.upgrade'),
   // nixos/modules/system/boot/resolved.nix

@@ -37,8 +37,8 @@ export function fileFindings(
       keys('plain') !== '',
       `in the clear, so that everybody has it: ${keys('plain')}; npx cdknix secrets rotate KEY, for each`,
     ],
-    [keys('missing') !== '', `missing: ${keys('missing')}; npx cdknix secrets init`],
-    [keys('empty') !== '', `without a value: ${keys('empty')}; npx cdknix secrets init`],
+    ...withoutValue(host, 'missing', 'missing', secrets),
+    ...withoutValue(host, 'without a value', 'empty', secrets),
     [isStale, `opened by other keys than it should be; npx cdknix secrets onboard ${host}`],
     [isOpen, 'whose key opens it and should not may have read the values; then npx cdknix secrets rotate KEY'],
     [
@@ -46,6 +46,19 @@ export function fileFindings(
       'nothing proves that its values are those that were written; restore it from version control or a backup',
     ],
   ]);
+}
+
+/** Each with the command that gives it a value: what Terraform makes, no `init` does. */
+function withoutValue(host: string, what: string, wanted: SecretState, secrets: readonly SecretStanding[]): Check[] {
+  const all = secrets.filter(({ state }) => state === wanted);
+  const isMade = ({ origin }: SecretStanding): boolean => origin === 'terraform-output';
+  const list = (some: readonly SecretStanding[]): string => some.map(({ key }) => key).join(', ');
+  const own = all.filter((one) => !isMade(one));
+  const made = all.filter(isMade);
+  return [
+    [own.length > 0, `${what}: ${list(own)}; npx cdknix secrets init`],
+    [made.length > 0, `${what}: ${list(made)}; npx cdktf deploy ${host}, then npx cdknix secrets sync`],
+  ];
 }
 
 function applying(checks: readonly Check[]): string[] {

@@ -11,7 +11,12 @@ import { refusal, type Report, together, type Workshop } from './workshop';
  * @throws ProblemsError before anything is written, with everything that is in the way.
  */
 export async function initialize(workshop: Workshop, hosts: readonly string[], source: ValueSource): Promise<Report[]> {
-  together(hosts.map((host) => () => check(workshop, host)));
+  together(
+    hosts.flatMap((host) => [
+      () => check(workshop, host),
+      () => missingOn(workshop, host).flatMap((secret) => source.problems(host, secret)),
+    ]),
+  );
   const reports: Report[] = [];
   for (const host of hosts) reports.push(...(await fill(workshop, host, source)));
   return reports;

@@ -50,6 +50,17 @@ export function passwordFault(kind: HashKind, password: string): string | undefi
  * @throws ConstructError where no such program is there.
  */
 export function passwordHash(kind: HashKind, password: string, where: readonly [host: string, key: string]): string {
+  const hash = hashed(kind, password);
+  if (hash === undefined) throw cannotHash(kind, where);
+  return hash;
+}
+
+/** Whether one of the programs is there, and can. */
+export function canHash(kind: HashKind): boolean {
+  return hashed(kind, 'password') !== undefined;
+}
+
+function hashed(kind: HashKind, password: string): string | undefined {
   for (const { program, args, before = '' } of hashers[kind]) {
     const { status, stdout } = spawnSync(program, args, {
       input: `${password}\n`,
@@ -60,8 +71,12 @@ export function passwordHash(kind: HashKind, password: string, where: readonly [
     const hash = status === 0 ? stdout.trim().slice(before.length) : '';
     if (isHash(kind, hash)) return hash;
   }
-  const [host, key] = where;
+  return undefined;
+}
+
+/** What is said where none of the programs can. */
+export function cannotHash(kind: HashKind, [host, key]: readonly [host: string, key: string]): ConstructError {
   const names = hashers[kind].map(({ program }) => program).join(' and ');
   const message = `cannot be hashed: ${names} are not here, or cannot; install one (nixpkgs: mkpasswd, apacheHttpd), or give the hash itself with --from-stdin ${key}`;
-  throw new ConstructError(host, `secret ${key}`, message);
+  return new ConstructError(host, `secret ${key}`, message);
 }

@@ -4,6 +4,8 @@ import { ConstructError } from '../errors';
 
 /** Somebody who can be asked for a value. */
 export interface Prompt {
+  /** Whether somebody is there. */
+  readonly isThere: boolean;
   /** What they type, unseen; empty where they have nothing to say. Undefined where nobody is there. */
   readonly ask: (question: string) => Promise<string | undefined>;
   /** Says what was wrong with an answer. */
@@ -13,6 +15,7 @@ export interface Prompt {
 /** Asks on the terminal: the question goes to standard error, and nothing of the answer is shown. */
 export function terminalPrompt(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Prompt {
   return {
+    isThere: input.isTTY,
     ask: (question) => (input.isTTY ? unseen(question, input, output) : Promise.resolve(undefined)),
     tell: (line) => output.write(`${line}\n`),
   };

@@ -18,7 +18,12 @@ export async function rotate(
   rotations: readonly Rotation[],
   source: ValueSource,
 ): Promise<Report[]> {
-  together(rotations.flatMap(({ secret, hosts }) => hosts.map((host) => () => check(workshop, host, secret))));
+  together(
+    rotations.flatMap(({ secret, hosts }) => [
+      ...hosts.map((host) => () => check(workshop, host, secret)),
+      () => source.problems(hosts.join(', '), secret),
+    ]),
+  );
   const reports: Report[] = [];
   for (const { secret, hosts } of rotations) {
     const { key } = secret;

@@ -1,7 +1,7 @@
-import { ConstructError } from '../errors';
+import { ConstructError, type Problem } from '../errors';
 import { presharedKey, randomSecret, wireGuardKey, wireGuardPublicKey } from './generate';
 import { type DeclaredSecret } from './graph';
-import { type HashKind, isHash, passwordFault, passwordHash } from './password-hash';
+import { canHash, cannotHash, type HashKind, isHash, passwordFault, passwordHash } from './password-hash';
 import { type Prompt } from './prompt';
 
 /** A new value, and how it came to be, in words. */
@@ -51,6 +51,14 @@ export class ValueSource {
       case 'given':
         return this.asked(host, secret, 'value');
     }
+  }
+
+  /** Why a value could not be made of what is given or typed; told before anybody types it. */
+  public problems(host: string, { key, origin, shared }: DeclaredSecret): readonly Problem[] {
+    if (shared || (origin !== 'password-hash' && origin !== 'bcrypt-hash')) return [];
+    const text = this.given?.key === key ? this.given.value : undefined;
+    const isNeeded = text === undefined ? this.prompt.isThere : !isHash(origin, text);
+    return isNeeded && !canHash(origin) ? cannotHash(origin, [host, key]).problems : [];
   }
 
   private async asked(host: string, secret: DeclaredSecret, what: string, publicKey?: string) {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { describeWith, findProgram } from '../helpers/consumer';
 import { SecretsProject } from './secrets-project';
 
@@ -22,6 +22,22 @@ describeWith(['sops', 'age-keygen', 'sops-install-secrets'], 'what runs on a hos
     expect(read('web/session')).toBe(made.web.session);
     expect(mode('web/session')).toBe('440');
     expect(read('wireguard/wg0/psk/ares_hera')).toBe(made.wireguard.wg0.psk.ares_hera);
+  });
+
+  test('L5: puts none in place where one is missing, which the check before a switch finds without a key', async () => {
+    const project = new SecretsProject({ body: "new SecretRef(ares, 'a', { key: 'a', origin: 'random' });" });
+    await project.secrets(['init']);
+    const missing = expect.stringContaining("the key 'late' cannot be found") as string;
+    const { status, stderr, has } = install(project, 'ares', ['a', 'late']);
+    expect([status, stderr, has('a')]).toEqual([1, missing, false]);
+    const manifest = project.project.at('../machine/manifest.json');
+    const check = () => {
+      const program = findProgram('sops-install-secrets') ?? '';
+      return spawnSync(program, ['-check-mode=sopsfile', manifest], { encoding: 'utf8', env: {} });
+    };
+    expect(check()).toMatchObject({ status: 1, stderr: missing });
+    install(project, 'ares', ['a'], 'hera');
+    expect(check()).toMatchObject({ status: 0, stderr: '' });
   });
 
   test('refuses a file of another host', async () => {
@@ -59,6 +75,7 @@ function install(project: SecretsProject, host: string, keys: readonly string[],
   return {
     status,
     stderr: stderr.replaceAll(sopsFile, 'SOPSFILE'),
+    has: (key: string): boolean => existsSync(at(`secrets/${key}`)),
     read: (key: string): string => readFileSync(at(`secrets/${key}`), 'utf8'),
     mode: (key: string): string => (statSync(at(`secrets/${key}`)).mode & 0o777).toString(8),
   };

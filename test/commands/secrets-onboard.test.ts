@@ -53,6 +53,16 @@ describeWith(['sops', 'age', 'ssh-keygen'], 'cdknix secrets onboard', () => {
     expect(project.lock()).toMatchObject({ 'host-key ares': hostKey });
   });
 
+  test('says how the file gets to a machine that keeps its own, where nobody logs in as root', async () => {
+    const project = new SecretsProject({ body, onboarded: [], place: 'host' });
+    const { stdout } = await onboard(project, 'ares', '--recipient', ageKey().recipient);
+    expect(stdout.slice(stdout.indexOf('  Next:'))).toBe(`  Next:
+  1. npx cdktf synth
+  2. npx cdknix secrets init --host ares
+  3. scp secrets/ares.yaml ares: && ssh -t ares sudo install -D -m 0400 ares.yaml /etc/nixos/secrets/ares.yaml
+`);
+  });
+
   test('makes a key for a machine to be, outside the project and for its owner alone', async () => {
     const project = new SecretsProject({ body, onboarded: [], place: 'host' });
     const folder = project.project.at('../keys');

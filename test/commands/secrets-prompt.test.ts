@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { wireGuardPublicKey } from '../../lib/secrets/generate';
 import { describeWith, run } from '../helpers/consumer';
 import { filesWith, SecretsProject } from './secrets-project';
@@ -5,9 +7,14 @@ import { atTerminal, type Typed } from './terminal';
 
 jest.setTimeout(60_000);
 
-function session(project: SecretsProject, args: readonly string[], typed: readonly Typed[]) {
+function session(
+  project: SecretsProject,
+  args: readonly string[],
+  typed: readonly Typed[],
+  more: Readonly<Record<string, string | undefined>> = {},
+) {
   const home = { HOME: project.project.at('../home'), TMPDIR: project.project.at('../tmp') };
-  const env = { ...home, ...project.environment(), NO_COLOR: '1' };
+  const env = { ...home, ...project.environment(), NO_COLOR: '1', ...more };
   return atTerminal(project.command(args), { cwd: project.project.root, env }, typed);
 }
 
@@ -91,6 +98,22 @@ Next: commit secrets/ares.yaml, and switch ares.
 `);
     expect(code).toBe(0);
     expect(project.open('ares')).toEqual({ tokens: { t: 'marker-3' }, wireguard: { wg0: { 'private-key': key } } });
+  });
+
+  test('asks nothing and writes nothing where a password could not be hashed', async () => {
+    const project = new SecretsProject({
+      body: `new SecretRef(ares, 'a', { key: 'a', origin: 'random' });
+             new SecretRef(hera, 'p', { key: 'adguard/ann', origin: 'bcrypt-hash' });`,
+    });
+    const bin = project.project.at('../bin');
+    mkdirSync(bin);
+    for (const name of ['htpasswd', 'mkpasswd']) writeFileSync(join(bin, name), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    const { PATH = '', ...others } = { ...process.env, ...project.environment() };
+    const { screen, code } = await session(project, ['init'], [], { ...others, PATH: `${bin}:${PATH}` });
+    expect(screen).toBe(
+      '[hera] secret adguard/ann: cannot be hashed: htpasswd and mkpasswd are not here, or cannot; install one (nixpkgs: mkpasswd, apacheHttpd), or give the hash itself with --from-stdin adguard/ann\n',
+    );
+    expect([code, project.project.has('secrets/ares.yaml')]).toEqual([1, false]);
   });
 
   test('stops at Ctrl-C with hosts before it done, and the next run goes on', async () => {

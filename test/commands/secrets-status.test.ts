@@ -86,6 +86,17 @@ hera
     });
   });
 
+  test('says of a value that Terraform makes what brings it', async () => {
+    const project = new SecretsProject({
+      body: `${body}\nnew SecretRef(ares, 'acme', { key: 'tokens/acme', origin: 'terraform-output' });`,
+    });
+    project.encrypt('ares', { web: { session: 'a' } });
+    expect((await ofAres(project)).findings).toEqual([
+      'missing: tokens/github; npx cdknix secrets init',
+      'missing: tokens/acme; npx cdktf deploy ares, then npx cdknix secrets sync',
+    ]);
+  });
+
   test('names keys that open a file and should not, and those that should', async () => {
     const project = new SecretsProject({ body });
     const stranger = 'age1x7tvyjp8p0ud4uens760q37f2p4u79c3mru8drnar7vjlr852v9qhc3j76';

@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { environmentText, type FleetInput, nix, SecretRef, SecretTemplate, type SecretTemplateProps } from '../../lib';
 import { recipientOfHostKey } from '../../lib/secrets/age-recipient';
 import { synthFleet, synthProblems, testFleet } from '../../lib/testing';
@@ -41,6 +45,61 @@ describe('the key that opens the secrets of a host', () => {
 
   test('is what the place suggests, where nothing is recorded', () => {
     expect([age('repo'), age('host'), age('repo', { 'host-key ares': hostKey })]).toEqual([[], keyFile, []]);
+  });
+});
+
+describe('before a switch, with the file on the host', () => {
+  const root = mkdtempSync(join(tmpdir(), 'cdknix-switch-'));
+  afterAll(() => rmSync(root, { recursive: true }));
+  const text = rendered((host) => {
+    new SecretRef(host, 'token', { key: 'token' });
+    new SecretRef(host, 'password', { key: 'passwords/ann', neededForUsers: true });
+  }, 'host');
+  const [, body = ''] = /preSwitchChecks\.secrets = ''\n([^]*?)\n {2}'';/.exec(text) ?? [];
+  /** The check itself, on a machine whose files are in a folder, with a program that finds the keys it is told of. */
+  const script = body
+    .replace('${config.sops.package}', root)
+    .replace(/\$\{config\.system\.build\.(sops-nix-(users-)?manifest)\}/g, '$1')
+    .replaceAll("''${", '${')
+    .replace(/ \/(run|etc)\//g, ` ${root}/$1/`);
+  const put = (path: string, content: string): void => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content, { mode: 0o755 });
+  };
+  const check = (...args: string[]) => {
+    const { status, stderr } = spawnSync('bash', ['-euc', script, 'check', ...args], { encoding: 'utf8' });
+    return { status, said: stderr.replaceAll(root, '').split('\n').slice(0, -1) };
+  };
+  const system = '/nix/store/system';
+  const fine = { status: 0, said: [] };
+  const notThere = (file: string): string =>
+    `/etc/nixos/secrets/${file} is not in place; npx cdknix secrets onboard ares tells how it gets there`;
+  const why =
+    'secrets: without all of them accounts are locked and the network may stay down, so nothing was changed; npx cdknix secrets status tells what is missing';
+  const installer = (missing: string): string =>
+    `#!/bin/sh\n[ "$2" != ${missing} ] || { echo "$1 $2: the key cannot be found" >&2; exit 1; }\n`;
+
+  test('L2, L5: file and key have to be there, and in the file all that is declared, or nothing is changed', () => {
+    put('bin/sops-install-secrets', installer('none'));
+    expect(check(system, 'switch')).toEqual(fine);
+    put('run/booted-system', '');
+    const refused = { status: 1, said: [notThere('ares.yaml'), notThere('key.txt'), why] };
+    expect([check(system), check(system, 'test'), check(system, 'boot')]).toEqual([refused, refused, refused]);
+    expect(check(system, 'dry-activate')).toEqual(fine);
+    put('etc/nixos/secrets/ares.yaml', 'token: ENC[]');
+    put('etc/nixos/secrets/key.txt', '');
+    expect(check(system, 'switch')).toEqual({ status: 1, said: [notThere('key.txt'), why] });
+    put('etc/nixos/secrets/key.txt', 'a key');
+    expect(check(system, 'switch')).toEqual(fine);
+    for (const manifest of ['sops-nix-users-manifest', 'sops-nix-manifest']) {
+      put('bin/sops-install-secrets', installer(manifest));
+      const line = `-check-mode=sopsfile ${manifest}: the key cannot be found`;
+      expect(check(system, 'switch')).toEqual({ status: 1, said: [line, why] });
+    }
+  });
+
+  test('nothing is asked where the file is part of the system', () => {
+    expect(rendered((host) => new SecretRef(host, 'token', { key: 'token' }), 'repo')).not.toContain('preSwitchChecks');
   });
 });
 

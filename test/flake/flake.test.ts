@@ -66,7 +66,7 @@ describeWith(['nix', 'nixos-tree'], 'a flake', () => {
         synth: ['app', `/${system}/synth/bin/synth`, true],
         diff: ['app', `/${system}/diff/bin/diff`, true],
       },
-      shell: ['nodejs', 'opentofu', 'sops', 'age', 'nixfmt', 'statix', 'deadnix'],
+      shell: ['nodejs', 'opentofu', 'sops', 'age', 'mkpasswd', 'nixfmt', 'statix', 'deadnix'],
       formatter: 'nixfmt-tree',
     });
     expect(offered).toEqual({

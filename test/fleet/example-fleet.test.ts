@@ -8,6 +8,7 @@ test('the fleet of this repository knows what it has yet to be told', () => {
     'dns.zones."fufu.land".accountId',
     'dns.zones."fufu.land".zoneId',
     'users.fufud.keys.0',
+    'users.fufud.recipients.0',
     'users.workd.keys.0',
   ]);
 });

@@ -35,6 +35,14 @@ describe('a SecretRef is refused', () => {
     },
   );
 
+  test('for all that is wrong with one, at once', () => {
+    expect(refusals({ key: 'a//b', mode: '0444', owner: 'nginx', neededForUsers: true })).toEqual([
+      "[ares/psk] key: must be names of letters, digits, - and _ separated by /, got 'a//b'; write it like 'wireguard/wg0'",
+      "[ares/psk] mode: lets every user of the host read it, got '0444'; use '0400', or '0440' with a group",
+      "[ares/psk] owner: is ignored for a secret that users need, got 'nginx'; leave owner and group out",
+    ]);
+  });
+
   test.each(['400', '0800', 'u=r', '00400'])('for the mode %j', (mode) => {
     expect(refusals({ key: 'a', mode })).toEqual([
       `[ares/psk] mode: must be four octal digits, got '${mode}'; write it like '0400'`,
@@ -86,7 +94,7 @@ describe('secrets of a host', () => {
 `);
   });
 
-  test('come from a file on the host, with a check at boot, where the fleet says so', () => {
+  test('come from a file on the host, with checks before a switch and at boot, where the fleet says so', () => {
     expect(rendered([{ key: 'b' }, { key: 'a' }], { secrets: 'host' })).toBe(`{ config, ... }:
 {
   sops = {
@@ -99,6 +107,26 @@ describe('secrets of a host', () => {
     };
     validateSopsFiles = false;
   };
+  system.preSwitchChecks.secrets = ''
+    [ -e /run/booted-system ] || exit 0
+    [ "''\${2-switch}" != dry-activate ] || exit 0
+    secrets_wrong=0
+    for secrets_file in /etc/nixos/secrets/ares.yaml /etc/nixos/secrets/key.txt; do
+      if ! [ -s "$secrets_file" ]; then
+        echo "$secrets_file is not in place; npx cdknix secrets onboard ares tells how it gets there" >&2
+        secrets_wrong=1
+      fi
+    done
+    if [ $secrets_wrong = 0 ]; then
+      for secrets_manifest in \${config.system.build.sops-nix-manifest}; do
+        \${config.sops.package}/bin/sops-install-secrets -check-mode=sopsfile "$secrets_manifest" || secrets_wrong=1
+      done
+    fi
+    if [ $secrets_wrong != 0 ]; then
+      echo "secrets: without all of them accounts are locked and the network may stay down, so nothing was changed; npx cdknix secrets status tells what is missing" >&2
+    fi
+    exit $secrets_wrong
+  '';
   systemd.services.secrets-check = {
     description = "Every declared secret is in place";
     script = ''

@@ -28,7 +28,7 @@ const web = (): EvaluatedBans =>
   );
 
 describeWith(['nix', 'nixos-tree'], 'NixOS 24.11 makes of Fail2ban', () => {
-  test('jails with the real port, the filter in its mode, and thresholds for bots', () => {
+  test('Z8: jails with the real port, the filter in its mode, and thresholds for bots', () => {
     const { failed, warnings, jails } = guardedServer({ jails: watched });
     expect({ failed, warnings }).toEqual({ failed: [], warnings: [] });
     expect(jails['DEFAULT']?.settings).toEqual({

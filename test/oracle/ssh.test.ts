@@ -65,7 +65,7 @@ describeWith(['nix', 'nixos-tree'], 'NixOS 24.11 makes of SshServer', () => {
     ]);
   });
 
-  test('Z1: the port that fail2ban bans, no hole in the firewall, and the key that sops decrypts with', () => {
+  test('Z1, L8: the port that fail2ban bans, on every address, no hole in the firewall, and the key that sops decrypts with', () => {
     const { failed, ageKeys, sshdConfig } =
       rendered(`({ config, ... }: { services.fail2ban.enable = true; assertions = [
       { assertion = config.services.fail2ban.jails.sshd.settings.port == "24212"; message = "jail"; }

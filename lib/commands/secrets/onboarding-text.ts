@@ -31,6 +31,12 @@ function fileText(file: string, update: KeyUpdate): string {
   }
 }
 
+/** Nobody logs in as root: the file, which is encrypted, goes by the home of who administers the machine. */
+function delivery(host: string): string {
+  const place = `/etc/nixos/${secretsFile(host)}`;
+  return `scp ${secretsFile(host)} ${host}: && ssh -t ${host} sudo install -D -m 0400 ${host}.yaml ${place}`;
+}
+
 function stepsFor(
   { place }: SecretsPlan,
   host: string,
@@ -51,7 +57,7 @@ function stepsFor(
       'for each value that others must not know: npx cdknix secrets rotate KEY, for a key that opened it does so no more',
     ],
     [state === 'refused', `where a key that opens it is: npx cdknix secrets onboard ${host}`],
-    [place === 'host' && folder === undefined, `scp ${file} root@${host}:/etc/nixos/${file}`],
+    [place === 'host' && folder === undefined, delivery(host)],
     [place === 'host' && folder !== undefined, `install -D -m 0400 ${file} ${folder ?? ''}/etc/nixos/${file}`],
     [folder !== undefined, `nixos-anywhere --extra-files ${folder ?? ''} --flake .#${host} root@ADDRESS`],
     [folder !== undefined, `rm -r ${folder ?? ''}, once the machine runs: its private key is in there`],

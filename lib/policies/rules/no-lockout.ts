@@ -28,15 +28,18 @@ export const NoLockout = hostPolicy(
 );
 
 function overNetwork({ hostName, fleet }: IHost, ways: readonly Login[]): Finding[] {
-  // One that is to be filled in is a warning of its own.
-  const mayHaveKey = ({ user }: Login): boolean => (fleet.users[user]?.keys.length ?? 0) > 0;
   const bySsh = ways.filter(({ by, factors }) => by === 'ssh' && factors.includes('key'));
-  if (bySsh.some(mayHaveKey)) return [];
-  const names = bySsh.map(({ user }) => user);
+  const names = [...new Set(bySsh.map(({ user }) => user))];
+  // A key that is to be filled in is a warning of its own.
+  const withKey = names.filter((name) => (fleet.users[name]?.keys.length ?? 0) > 0);
+  if (withKey.some((name) => fleet.users[name]?.expires === undefined)) return [];
+  const days = withKey.map((name) => `'${name}' until ${fleet.users[name]?.expires ?? ''}`).join(', ');
   const message =
-    names.length === 0
-      ? 'lets in nobody who may become root; add a user with wheel to its SSH server'
-      : `lets in ${shown([...new Set(names)])}, who may become root and have no key; give one of them a key`;
+    withKey.length > 0
+      ? `lets in nobody who may become root once an account has ended, got ${days}; let one of them last`
+      : names.length > 0
+        ? `lets in ${shown(names)}, who may become root and have no key; give one of them a key`
+        : 'lets in nobody who may become root; add a user with wheel to its SSH server';
   return [{ path: hostName, field: 'SSH', message }];
 }
 

@@ -1,6 +1,6 @@
-import { jails, logins, ports, probes } from '../../../lib';
+import { jails, logins, placeholder, placeholderSshKey, ports, probes } from '../../../lib';
 import { SshServer } from '../../../constructs/ssh-server';
-import { synthFleet, testFleet } from '../../../lib/testing';
+import { synthFleet, testFleet, testHost } from '../../../lib/testing';
 import { HostStack } from '../../../stacks/host-stack';
 import { lockWith, port, sshKey, sshOn, sshTestFleet, zones } from './fleet';
 
@@ -151,6 +151,38 @@ describe('a warning', () => {
     expect(sshOn({ zones, enrolUntil: '2026-12-31' }).log).toContain(
       'warning: [ares/ssh] enrolUntil: through 2026-12-31 who has no code yet gets in by key alone; leave it out when all have one',
     );
+  });
+});
+
+describe('while the keys of all users are to be filled in', () => {
+  const text = (kind: 'server' | 'laptop'): string => {
+    const keys = [placeholder(placeholderSshKey, 'key of zeus')];
+    const { files } = synthFleet((app) => new SshServer(new HostStack(app, 'ares'), 'ssh', { zones: ['lan'] }), {
+      fleet: testFleet({ hosts: { ares: { ...testHost, kind } }, users: { zeus: { keys } } }),
+    });
+    return String(files[server]);
+  };
+
+  test('a server that has one is not switched to a system in which nobody has a key', () => {
+    expect(text('server')).toContain(`  system.preSwitchChecks.ssh-keys =
+    lib.mkIf
+      (
+        (
+          lib.attrByPath [ "zeus" "openssh" "authorizedKeys" "keys" ] [ ] config.users.users
+          ++ lib.attrByPath [ "zeus" "openssh" "authorizedKeys" "keyFiles" ] [ ] config.users.users
+        ) == [ ]
+      )
+      ''
+        [ -e /run/booted-system ] || exit 0
+        [ "''\${2-switch}" != dry-activate ] || exit 0
+        echo "SSH: nobody of zeus has a key on this machine, so nobody could log in any more; fill in users.<name>.keys in the fleet" >&2
+        exit 1
+      '';
+`);
+  });
+
+  test('a laptop is, for its owner sits at it', () => {
+    expect(text('laptop')).not.toContain('preSwitchChecks');
   });
 });
 

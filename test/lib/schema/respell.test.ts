@@ -98,6 +98,7 @@ const rows: [path: string, value: NixValue, since: Release, before: string][] = 
   ['services.desktopManager.gnome', { enable: true }, '25.11', 'services.xserver.desktopManager.gnome.enable = true;'],
   ['services.displayManager.gdm', { enable: true }, '25.11', 'services.xserver.displayManager.gdm.enable = true;'],
   ['networking.wireguard.useNetworkd', true, '25.05', '{ }\n'],
+  ['system.preSwitchChecks.secrets', nix.mkIf(nix.config('a.b'), 'exit 1'), '25.05', '{ }\n'],
   ['system.autoUpgrade.upgrade', false, '25.11', '{ }\n'],
   ['services.harmonia.cache.enable', true, '26.05', 'services.harmonia.enable = true;'],
   [

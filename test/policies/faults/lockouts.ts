@@ -35,6 +35,13 @@ export const lockouts: readonly Fault[] = [
       code: "new lib.NixModule(fufuwuqi, 'seed', { area: 'security', config: () => ({ users: { mutableUsers: false, users: { fufud: { enable: false, extraGroups: ['wheel'] } } } }) });",
     },
   ),
+  seed(
+    'lockout',
+    'an only administrator whose account ends some day',
+    'NoLockout',
+    "[fufuwuqi] NoLockout: SSH lets in nobody who may become root once an account has ended, got 'fufud' until 2031-01-01",
+    { edits: [['fleet.ts', "shell: 'zsh', wheel: true,", "shell: 'zsh', wheel: true, expires: '2031-01-01',"]] },
+  ),
   ours('lockout', 'L4: `initialHashedPassword` left behind', 'NoRetiredUserOption', user("initialHashedPassword: '!'")),
   ours('lockout', '`initialPassword` left behind', 'NoRetiredUserOption', user("initialPassword: 'changeme'")),
   ours('lockout', '`passwordFile`, which is no option any more', 'NoRetiredUserOption', user("passwordFile: '/run/x'")),

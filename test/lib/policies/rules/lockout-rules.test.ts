@@ -55,6 +55,21 @@ describe('NoLockout', () => {
     );
   });
 
+  test('is broken where the accounts of all who may become root end, though root has a password', () => {
+    const withRoot = (host: HostStack) => [
+      new DeclarativeUsers(host, 'users', { rootPassword: true }),
+      new SshServer(host, 'ssh', { zones: ['lan', 'wan'] }),
+    ];
+    const ending = { ...zeus, expires: '2020-01-01' };
+    expect(judged(NoLockout, {}, withRoot, withUsers({ zeus: ending }))).toEqual(
+      told(
+        "SSH lets in nobody who may become root once an account has ended, got 'zeus' until 2020-01-01; let one of them last",
+      ),
+    );
+    const lasting = { uid: 2001, wheel: true, keys: [key.replace('Selacaek', 'Selacaeg')] };
+    expect(judged(NoLockout, {}, withRoot, withUsers({ zeus: ending, leto: lasting }))).toEqual(holds);
+  });
+
   test('is broken where nobody gets in without the network', () => {
     const account = { name: 'zeus', uid: 2000, enabled: true, wheel: true, groups: [], keys: [key] };
     const own = (host: HostStack): void => {
