@@ -56,6 +56,7 @@ describeFail2ban('the real fail2ban', () => {
         guard.stopDaemon();
         expect(guard.connections('bot')).toEqual(['accepted']);
         guard.startDaemon();
+        guard.untilBansAreBack();
         expect(guard.connections('bot', 'bot6', 'stranger')).toEqual(['rejected', 'rejected', 'accepted']);
       });
 

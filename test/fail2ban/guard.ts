@@ -107,6 +107,11 @@ export class Guard {
     this.ares.run(['sh', '-c', until(fail2ban('fail2ban-client', '-c', folder, 'status', 'sshd').join(' '))]);
   }
 
+  /** Waits until what was banned before the daemon's end is banned again, in both families: that comes after its start. */
+  public untilBansAreBack(): void {
+    this.ares.run(['sh', '-c', until('[ "$(nft list table inet f2b-table | grep -c elements)" -ge 2 ]')]);
+  }
+
   public stopDaemon(): void {
     this.ask('stop');
     this.ares.run(['sh', '-c', until('[ ! -e /run/fail2ban/fail2ban.sock ] && [ ! -e /run/fail2ban/fail2ban.pid ]')]);
