@@ -11,11 +11,10 @@ import {
   NixModule,
   ports,
   probes,
-  ProblemsError,
+  refuse,
   SecretRef,
 } from '../lib';
 import { endpointNames, exceptionsFrom, rewrittenEndpoints } from './adguard-dns/endpoints';
-import { type Fault } from './adguard-dns/fault';
 import { dnsClaims, selfAsking, unreachableZones, zoneFaults } from './adguard-dns/listening';
 import { localDomainsOf } from './adguard-dns/local-domains';
 import { type Login } from './adguard-dns/logins';
@@ -61,7 +60,7 @@ export class AdGuardDns extends Construct implements IResolver {
     this.zones = [...props.zones].sort();
     if (props.serverName !== undefined) this.tlsName = props.serverName;
     const given = [...zoneFaults(host, props), ...resolverFaults(props), ...rewriteFaults(props.rewrites ?? {})];
-    this.refuse([...given, ...valueFaults(props), ...userFaults(host, props)]);
+    refuse(this.node.path, [...given, ...valueFaults(props), ...userFaults(host, props)]);
     this.logins = usersOf(host, props).map((user) => {
       const key = `adguard/${user}`;
       const secret = new SecretRef(this, `login-${user}`, { key, restartUnits: [unit], origin: 'bcrypt-hash' });
@@ -110,7 +109,7 @@ export class AdGuardDns extends Construct implements IResolver {
     const byZone = new Set(zoned.map(({ domain }) => domain));
     const rewrites = names.filter(({ domain }) => !byZone.has(domain));
     const relations = [...unreachableZones(host, props), ...pageFaults(host, props), ...selfAsking(host, props)];
-    this.refuse([
+    refuse(this.node.path, [
       ...relations,
       ...certificateFaults(host, props),
       ...clashingNames(rewrites),
@@ -139,9 +138,5 @@ export class AdGuardDns extends Construct implements IResolver {
     if (zone === undefined) return;
     const message = `is at the address of zone '${zone}' and not on loopback; leave ui.zone out`;
     throw new ConstructError(this.node.path, field, message);
-  }
-
-  private refuse(faults: readonly Fault[]): void {
-    if (faults.length > 0) throw new ProblemsError(faults.map((fault) => ({ path: this.node.path, ...fault })));
   }
 }

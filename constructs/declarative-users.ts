@@ -4,6 +4,7 @@ import {
   accounts,
   Annotations,
   auditOf,
+  faultLine,
   FleetApp,
   GeneratedFile,
   gidOf,
@@ -11,7 +12,7 @@ import {
   type IHost,
   logins,
   NixModule,
-  ProblemsError,
+  refuse,
   requestGid,
   requestUid,
   SecretRef,
@@ -48,11 +49,11 @@ export class DeclarativeUsers extends Construct {
     this.host = hostOf(this);
     const { host } = this;
     const faults = optionFaults(props);
-    if (faults.length > 0) throw new ProblemsError(faults.map((fault) => ({ path: this.node.path, ...fault })));
+    refuse(this.node.path, faults);
     this.people = peopleOf(host, props);
     this.passwords = this.makePasswords(props.rootPassword ?? false);
     this.node.addValidation({
-      validate: () => hostFaults(host, props, this.people).map(({ field, message }) => `${field}: ${message}`),
+      validate: () => hostFaults(host, props, this.people).map(faultLine),
     });
     host.facets.declareLater(accounts, () => this.accounts(), this);
     for (const login of waysIn(host, this.people, new Set(this.passwords.keys()))) {

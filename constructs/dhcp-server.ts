@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
-import { Annotations, hostOf, type IHost, type NixAttributes, NixModule, Port, ports, ProblemsError } from '../lib';
-import { type Fault } from './dhcp-server/fault';
+import { Annotations, hostOf, type IHost, type NixAttributes, NixModule, Port, ports, refuse } from '../lib';
 import { type Lan, lanOf } from './dhcp-server/lan';
 import { leaseFaults } from './dhcp-server/leases';
 import { network } from './dhcp-server/network';
@@ -32,13 +31,13 @@ export class DhcpServer extends Construct {
     const host = hostOf(this);
     this.host = host;
     const lan = lanOf(host, props);
-    if ('faults' in lan) this.refuse(lan.faults);
+    if ('faults' in lan) refuse(this.node.path, lan.faults);
     else this.serve(lan);
   }
 
   private serve(lan: Lan): void {
     const { host, props } = this;
-    this.refuse([...valueFaults(lan, props), ...poolFaults(lan, props.pool), ...leaseFaults(lan, props)]);
+    refuse(this.node.path, [...valueFaults(lan, props), ...poolFaults(lan, props.pool), ...leaseFaults(lan, props)]);
     if (lan.name === host.facts.network.uplink) {
       const remedy = 'switch that off first, or leave this out and let the router tell the resolver';
       const message = `zone: '${lan.name}' leads to a router, and most have a DHCP server of their own; ${remedy}`;
@@ -52,11 +51,7 @@ export class DhcpServer extends Construct {
 
   private config(lan: Lan): NixAttributes {
     const { addresses, faults } = resolversOf(lan, this.props);
-    this.refuse(faults);
+    refuse(this.node.path, faults);
     return network(this.host, lan, this.props, addresses);
-  }
-
-  private refuse(faults: readonly Fault[]): void {
-    if (faults.length > 0) throw new ProblemsError(faults.map((fault) => ({ path: this.node.path, ...fault })));
   }
 }

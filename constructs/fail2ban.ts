@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
 import {
   alertRules,
+  type Fault,
+  faultLine,
   hostOf,
   type IHost,
   jails,
@@ -8,11 +10,11 @@ import {
   type NixAttributes,
   NixModule,
   ports,
-  ProblemsError,
+  refuse,
+  secondsOf,
   shown,
 } from '../lib';
-import { durationFault, secondsOf } from './fail2ban/duration';
-import { type Fault } from './fail2ban/fault';
+import { durationFault } from './fail2ban/duration';
 import { jailFaults, jailSettings } from './fail2ban/jails';
 import { innerZones, networkFaults, neverBanned, sparedFaults, trustFaults } from './fail2ban/never-banned';
 import { type Fail2banProps } from './fail2ban/props';
@@ -38,20 +40,20 @@ export class Fail2ban extends Construct {
   public constructor(scope: Construct, id: string, props: Fail2banProps = {}) {
     super(scope, id);
     this.host = hostOf(this);
-    this.refuse(optionFaults(props));
+    refuse(this.node.path, optionFaults(props));
     this.trusted = props.trusted ?? innerZones(this.host);
     this.named = props.neverBanned ?? [];
     const { facets } = this.host;
     for (const jail of props.jails ?? []) facets.declare(jails, jail, this);
     facets.declare(alertRules, unitDown, this);
-    this.node.addValidation({ validate: () => trustFaults(this.host, this.trusted).map(line) });
+    this.node.addValidation({ validate: () => trustFaults(this.host, this.trusted).map(faultLine) });
     new NixModule(this, 'fail2ban', { area: 'security', config: () => this.config(props) });
   }
 
   private config({ attempts, within, banTime, longestBan }: Fail2banProps): NixAttributes {
     const { facets, hostName } = this.host;
     const watched = facets.entries(jails);
-    this.refuse([
+    refuse(this.node.path, [
       ...jailFaults(watched, facets.read(ports), hostName),
       ...watched.flatMap(({ value }) => sparedFaults(`jail ${value.name}`, value.spared ?? [])),
     ]);
@@ -76,10 +78,6 @@ export class Fail2ban extends Construct {
         },
       },
     };
-  }
-
-  private refuse(faults: readonly Fault[]): void {
-    if (faults.length > 0) throw new ProblemsError(faults.map((fault) => ({ path: this.node.path, ...fault })));
   }
 }
 
@@ -113,8 +111,4 @@ function optionFaults(props: Fail2banProps): Fault[] {
     faults.push({ field: 'longestBan', message });
   }
   return [...faults, ...networkFaults('neverBanned', named)];
-}
-
-function line({ field, message }: Fault): string {
-  return `${field}: ${message}`;
 }

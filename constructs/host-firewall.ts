@@ -14,7 +14,7 @@ import {
   type Port,
   type PortClaim,
   ports,
-  ProblemsError,
+  refuse,
   shown,
 } from '../lib';
 import { base } from './host-firewall/base';
@@ -24,7 +24,7 @@ import { inputRules } from './host-firewall/input-rules';
 import { otherOpenings, trustedUplink } from './host-firewall/other-openings';
 import { ownTable, rules } from './host-firewall/option-values';
 import { publishedGuard } from './host-firewall/published-rules';
-import { adminFaults, claimFaults, type Fault, forwardFaults, interfaceFaults } from './host-firewall/problems';
+import { adminFaults, claimFaults, forwardFaults, interfaceFaults } from './host-firewall/problems';
 
 /** Properties for {@link HostFirewall}. */
 export interface HostFirewallProps {
@@ -85,7 +85,10 @@ export class HostFirewall extends Construct {
   private input(adminPort: Port | undefined): NixAttributes {
     const { facts } = this.host;
     const claims = this.claimed();
-    this.refuse([...interfaceFaults(facts), ...(adminPort === undefined ? [] : adminFaults(facts, adminPort, claims))]);
+    refuse(this.node.path, [
+      ...interfaceFaults(facts),
+      ...(adminPort === undefined ? [] : adminFaults(facts, adminPort, claims)),
+    ]);
     const assertions = trustedUplink(facts);
     const log = this.logged('refused connection');
     // Broadcasts to everyone are no attempt to reach this host.
@@ -114,18 +117,14 @@ export class HostFirewall extends Construct {
 
   private claims(): readonly Declared<PortClaim>[] {
     const claims = this.host.facets.entries(ports);
-    this.refuse(claimFaults(this.host.facts, claims));
+    refuse(this.node.path, claimFaults(this.host.facts, claims));
     return claims;
   }
 
   private forwards(): readonly Declared<Forward>[] {
     const passed = this.host.facets.entries(forwards);
-    this.refuse(forwardFaults(this.host.facts, passed));
+    refuse(this.node.path, forwardFaults(this.host.facts, passed));
     return passed;
-  }
-
-  private refuse(faults: readonly Fault[]): void {
-    if (faults.length > 0) throw new ProblemsError(faults.map((fault) => ({ path: this.node.path, ...fault })));
   }
 
   private checkRate(field: string, rate: string | false): void {

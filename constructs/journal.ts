@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { hostOf, NixModule, ProblemsError, shown } from '../lib';
+import { hostOf, NixModule, refuse, shown } from '../lib';
 
 /** Properties for {@link Journal}. */
 export interface JournalProps {
@@ -28,7 +28,7 @@ export class Journal extends Construct {
     hostOf(this);
     const { maxSize = '2G', keepFor = '31d', burst = 20_000 } = props;
     const faults = faultsOf({ maxSize, keepFor, burst });
-    if (faults.length > 0) throw new ProblemsError(faults.map((fault) => ({ path: this.node.path, ...fault })));
+    refuse(this.node.path, faults);
     const settings = {
       // What is below `info` is for developers. sshd says at `info` who failed to log in.
       MaxLevelStore: 'info',

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { didYouMean, hostOf, type IHost, type NixAttributes, NixModule, ProblemsError, shown } from '../lib';
+import { didYouMean, type Fault, hostOf, type IHost, type NixAttributes, NixModule, refuse, shown } from '../lib';
 import { type KernelRuleName, rules } from './kernel-hardening/rules';
 import { hardening, inotify, oneNumber, ruleNames, tracking } from './kernel-hardening/settings';
 
@@ -27,11 +27,6 @@ export interface KernelHardeningProps {
   readonly connections?: number;
 }
 
-interface Fault {
-  readonly field: string;
-  readonly message: string;
-}
-
 /**
  * Takes ways into the kernel, and tricks between the users of a host, away, and caps what users may take of its memory.
  *
@@ -45,7 +40,7 @@ export class KernelHardening extends Construct {
     super(scope, id);
     const host = hostOf(this);
     const faults = [...exceptFaults(props.except ?? {}), ...numberFaults(props), ...hostFaults(host, props)];
-    if (faults.length > 0) throw new ProblemsError(faults.map((fault) => ({ path: this.node.path, ...fault })));
+    refuse(this.node.path, faults);
     new NixModule(this, 'kernel-hardening', { area: 'security', config: () => config(host, props) });
   }
 }

@@ -3,6 +3,7 @@ import {
   becomeGateway,
   ConstructError,
   didYouMean,
+  faultLine,
   type Forward,
   forwards,
   hostOf,
@@ -10,7 +11,7 @@ import {
   type NixAttributes,
   NixModule,
   ports,
-  ProblemsError,
+  refuse,
   shown,
 } from '../lib';
 import { delegation } from './nat-gateway/delegation';
@@ -94,7 +95,7 @@ export class NatGateway extends Construct {
     const other = becomeGateway(this.host, this, names);
     if (other !== this.node.path)
       faults.push({ field: 'host', message: `has '${other}' already; name all zones there` });
-    this.node.addValidation({ validate: () => faults.map(({ field, message }) => `${field}: ${message}`) });
+    this.node.addValidation({ validate: () => faults.map(faultLine) });
     if (faults.length > 0) return;
     this.declareFacets();
     const part = (suffix: string, config: () => NixAttributes | undefined): void => {
@@ -120,7 +121,7 @@ export class NatGateway extends Construct {
     const { facts } = this.host;
     const redirections = redirectionsOf(this.host, this.portForwards);
     const faults = unanswered(this.host, redirections);
-    if (faults.length > 0) throw new ProblemsError(faults.map((fault) => ({ path: this.node.path, ...fault })));
+    refuse(this.node.path, faults);
     const replaced = masqueraded(facts, this.passages(), this.treatment);
     return tables({
       'nat-gateway': translation(facts, replaced, redirections),

@@ -3,8 +3,10 @@ import {
   Annotations,
   askStrictTls,
   certificateUses,
+  type Fault,
   hostOf,
   type IHost,
+  internet,
   isBehindCloudflare,
   type LocalName,
   localNames,
@@ -13,6 +15,7 @@ import {
   Port,
   probes,
   publicName,
+  refuse,
   virtualHosts,
   zoneAddresses,
   zoneOf,
@@ -20,13 +23,12 @@ import {
 import { aliasFaults, askAlias } from './nginx-site/alias';
 import { certificateFaults, certificateOf } from './nginx-site/certificate';
 import { nameOf, siteFaults } from './nginx-site/checks';
-import { type Fault, refuse } from './nginx-site/fault';
 import { securePort } from './nginx-site/listens';
 import { NginxServer } from './nginx-site/nginx-server';
 import { placementFaults } from './nginx-site/placement';
 import { type NginxSiteProps } from './nginx-site/props';
 import { siteProbe } from './nginx-site/site-probe';
-import { innerZones, internet, type Site } from './nginx-site/site';
+import { innerZones, type Site } from './nginx-site/site';
 import { siteConfig } from './nginx-site/virtual-host';
 import { guardOf } from './nginx-site/visitors';
 

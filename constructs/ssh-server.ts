@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import {
   Annotations,
+  faultLine,
   FleetApp,
   hostOf,
   type IHost,
@@ -12,13 +13,12 @@ import {
   ports,
   type Probe,
   probes,
-  ProblemsError,
+  refuse,
   sshServers,
   type User,
   zoneAddresses,
 } from '../lib';
 import { daemon } from './ssh-server/daemon';
-import { type Fault } from './ssh-server/fault';
 import { hasSomeKey, keyCheck } from './ssh-server/key-check';
 import { keyOnlyBlock } from './ssh-server/key-only';
 import { oneTimeCode } from './ssh-server/one-time-code';
@@ -50,9 +50,9 @@ export class SshServer extends Construct {
     this.host = hostOf(this);
     this.port = props.port ?? Port.of(22);
     const faults = optionFaults(props);
-    if (faults.length > 0) throw new ProblemsError(faults.map((fault) => ({ path: this.node.path, ...fault })));
+    refuse(this.node.path, faults);
     this.people = peopleOf(this.host, props.users);
-    this.node.addValidation({ validate: () => hostFaults(this.host, props).map(line) });
+    this.node.addValidation({ validate: () => hostFaults(this.host, props).map(faultLine) });
     this.declareFacets(props);
     this.warn(props);
     const { zones, keyOnly = [], forwarding = [], enrolUntil } = props;
@@ -122,10 +122,6 @@ export class SshServer extends Construct {
       warn(`its host key is not in fleet.lock.json, so that other hosts cannot know it; ${remedy}`);
     }
   }
-}
-
-function line({ field, message }: Fault): string {
-  return `${field}: ${message}`;
 }
 
 function list(people: readonly User[]): string {

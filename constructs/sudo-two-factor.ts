@@ -10,10 +10,10 @@ import {
   nix,
   type NixAttributes,
   NixModule,
-  ProblemsError,
+  refuse,
 } from '../lib';
 import { assertionsOf, openRules } from './sudo-two-factor/guards';
-import { type Fault, hostFaults, optionFaults } from './sudo-two-factor/problems';
+import { hostFaults, optionFaults } from './sudo-two-factor/problems';
 import { type SudoTwoFactorProps } from './sudo-two-factor/props';
 import { codeRules, codesFolder } from './sudo-two-factor/rules';
 
@@ -34,14 +34,14 @@ export class SudoTwoFactor extends Construct {
   public constructor(scope: Construct, id: string, props: SudoTwoFactorProps = {}) {
     super(scope, id);
     this.host = hostOf(this);
-    this.refuse(optionFaults(props));
+    refuse(this.node.path, optionFaults(props));
     for (const elevation of elevationsOf(props)) this.host.facets.declare(elevations, elevation, this);
     this.warn(props);
     new NixModule(this, 'sudo', {
       area: 'security',
       config: () => {
         const { facets } = this.host;
-        this.refuse(hostFaults(this.host, facets.read(accounts), facets.read(logins)));
+        refuse(this.node.path, hostFaults(this.host, facets.read(accounts), facets.read(logins)));
         return sudo(props);
       },
     });
@@ -60,10 +60,6 @@ export class SudoTwoFactor extends Construct {
         'polkit: makes root of members of wheel by their password alone (run0, pkexec); leave it out where no desktop needs it',
       );
     }
-  }
-
-  private refuse(faults: readonly Fault[]): void {
-    if (faults.length > 0) throw new ProblemsError(faults.map((fault) => ({ path: this.node.path, ...fault })));
   }
 }
 

@@ -1,8 +1,9 @@
-import { type Problem, shown } from './errors';
+import { shown } from './errors';
+import { type Fault } from './fault';
 import { type SecretRef } from './secret-ref';
 
 /** What sops or sops-nix would refuse of a secret, or ignore without a word. */
-export function secretFaults({ key, mode, owner, group, neededForUsers }: SecretRef): Omit<Problem, 'path'>[] {
+export function secretFaults({ key, mode, owner, group, neededForUsers }: SecretRef): Fault[] {
   const holder = owner ?? group;
   // Only a numeric uid trips the assertion of sops-nix.
   const ownerFault =

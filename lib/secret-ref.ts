@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
-import { ConstructError, ProblemsError } from './errors';
+import { ConstructError } from './errors';
 import { Facet } from './facets';
+import { refuse } from './fault';
 import { hostOf } from './host';
 import { nix, type NixExpression } from './nix';
 import { secretFaults } from './secret-faults';
@@ -104,8 +105,7 @@ export class SecretRef extends Construct {
     this.origin = props.origin ?? 'given';
     this.shared = props.shared ?? false;
     this.publicKey = props.publicKey;
-    const faults = secretFaults(this);
-    if (faults.length > 0) throw new ProblemsError(faults.map((fault) => ({ path: this.node.path, ...fault })));
+    refuse(this.node.path, secretFaults(this));
     hostOf(this).facets.declare(secrets, this, this);
   }
 

@@ -1,5 +1,4 @@
-import { DomainName, type IHost } from '../../lib';
-import { type Fault } from './fault';
+import { DomainName, type Fault, type IHost } from '../../lib';
 import { isWithin } from './names';
 import { type Rewrite } from './rewrite';
 import { isAddress } from './resolvers';

@@ -1,10 +1,4 @@
-import { shown } from '../../lib';
-
-/** What is wrong with a field. */
-export interface Fault {
-  readonly field: string;
-  readonly message: string;
-}
+import { type Fault, shown } from '../../lib';
 
 /** The first of each that stands in a list twice. */
 export function repeated(field: string, values: readonly string[]): Fault[] {

@@ -1,14 +1,16 @@
 import {
   didYouMean,
+  type Fault,
   type IHost,
   InterfaceAddress,
-  type PortClaim,
+  internet,
   Port,
+  type PortClaim,
   shown,
   zoneAddresses,
   zoneSources,
 } from '../../lib';
-import { type Fault, repeated } from './fault';
+import { repeated } from './fault';
 import { type AdGuardDnsProps } from './props';
 import { plainAddresses } from './resolvers';
 
@@ -38,7 +40,7 @@ function complaintAbout(host: IHost, zone: string, field: string): string | unde
   if (entries === undefined) {
     return `'${host.hostName}' has no such zone, got ${shown(zone)}${didYouMean(zone, Object.keys(zones))}`;
   }
-  if (zone === 'wan' || entries.some((entry) => entry.interface === network.uplink && entry.except.length > 0)) {
+  if (zone === internet || entries.some((entry) => entry.interface === network.uplink && entry.except.length > 0)) {
     const danger =
       field === 'zones' ? 'an open resolver, with which others attack third parties' : 'a login in plain HTTP';
     return `'${zone}' is the Internet, and this would be ${danger}; leave it out; clients from there come by a VPN`;

@@ -1,5 +1,4 @@
-import { DomainName, findHost, type IHost, IpAddress, localNames, shown } from '../../lib';
-import { type Fault } from './fault';
+import { DomainName, type Fault, findHost, type IHost, IpAddress, localNames, shown } from '../../lib';
 import { type AdGuardDnsProps } from './props';
 import { isAddress } from './resolvers';
 import { byDomainAndAnswer, type Rewrite } from './rewrite';

@@ -1,5 +1,4 @@
-import { type HttpUpstream, type IHost, type PortClaim, Port, zoneAddresses } from '../../lib';
-import { type Fault } from './fault';
+import { type Fault, type HttpUpstream, type IHost, Port, type PortClaim, zoneAddresses } from '../../lib';
 import { type AdGuardDnsProps } from './props';
 
 const loopback = '127.0.0.1';

@@ -1,5 +1,5 @@
-import { DomainName, IpAddress, shown } from '../../lib';
-import { type Fault, repeated } from './fault';
+import { DomainName, type Fault, IpAddress, shown } from '../../lib';
+import { repeated } from './fault';
 import { type AdGuardDnsProps } from './props';
 
 /** What the fleet's owner asks: four operators, so that no one of them sees every question. */

@@ -1,5 +1,4 @@
-import { IpAddress } from '../../lib';
-import { type Fault } from './fault';
+import { type Fault, IpAddress } from '../../lib';
 
 /** An address of a name, and who said so. */
 export interface Rewrite {

@@ -1,6 +1,5 @@
-import { askersOf as publicAskersOf, findHost, type IHost, lookUp, publishedNames } from '../../lib';
+import { askersOf as publicAskersOf, type Fault, findHost, type IHost, lookUp, publishedNames } from '../../lib';
 import { type Asker, askersOf, isItself } from './askers';
-import { type Fault } from './fault';
 import { isWithin } from './names';
 import { Nearness } from './nearness';
 import { byDomain, clashes, clashFault, isIpv6, type Rewrite } from './rewrite';

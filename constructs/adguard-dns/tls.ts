@@ -2,12 +2,12 @@ import {
   type Certificate,
   certificateFor,
   certificates,
+  type Fault,
   type IHost,
   nix,
   type NixAttributes,
   type Port,
 } from '../../lib';
-import { type Fault } from './fault';
 import { type AdGuardDnsProps } from './props';
 
 /** The certificate of the host for the name that it is to have; undefined where it is to have none. */

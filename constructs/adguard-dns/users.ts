@@ -1,5 +1,5 @@
-import { type IHost, shown } from '../../lib';
-import { type Fault, repeated } from './fault';
+import { type Fault, type IHost, shown } from '../../lib';
+import { repeated } from './fault';
 import { type AdGuardDnsProps } from './props';
 
 /** Who may log in to its pages. */

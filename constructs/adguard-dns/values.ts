@@ -1,5 +1,5 @@
-import { DomainName, shown } from '../../lib';
-import { type Fault, repeated } from './fault';
+import { DomainName, type Fault, shown } from '../../lib';
+import { repeated } from './fault';
 import { type AdGuardDnsProps, type FilterList } from './props';
 
 export const defaultFilters: readonly FilterList[] = [

@@ -1,4 +1,4 @@
-import { nix, type NixAttributes, type NixExpression, type SecretRef } from '../../lib';
+import { nix, type NixAttributes, type NixExpression, sandbox, type SecretRef } from '../../lib';
 import { type CanarySettings } from './canary-settings';
 
 /** The unit that asks every quarter of an hour, as a user that is nobody. */
@@ -30,20 +30,3 @@ export function canaryUnit(
 }
 
 const environment = { GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0', HOME: '%S/upgrade-canary' };
-
-const sandbox: NixAttributes = {
-  CapabilityBoundingSet: '',
-  LockPersonality: true,
-  NoNewPrivileges: true,
-  PrivateDevices: true,
-  ProtectClock: true,
-  ProtectControlGroups: true,
-  ProtectHome: true,
-  ProtectKernelLogs: true,
-  ProtectKernelModules: true,
-  ProtectKernelTunables: true,
-  RestrictAddressFamilies: ['AF_INET', 'AF_INET6', 'AF_NETLINK', 'AF_UNIX'],
-  RestrictNamespaces: true,
-  RestrictRealtime: true,
-  SystemCallArchitectures: 'native',
-};

@@ -1,4 +1,4 @@
-import { nix, type NixAttributes, type Port, type SecretRef } from '../../lib';
+import { nix, type NixAttributes, type Port, sandbox, type SecretRef } from '../../lib';
 
 /** What a {@link connector} is told. */
 export interface ConnectorOptions {
@@ -40,7 +40,7 @@ export function connector({ unit, metricsPort, token }: ConnectorOptions): NixAt
 export TUNNEL_TOKEN
 exec ${nix.pkgs('cloudflared')}/bin/cloudflared tunnel --no-autoupdate run
 `,
-          serviceConfig: { LoadCredential: nix.text`token:${token.path}`, ...supervision, ...sandbox },
+          serviceConfig: { LoadCredential: nix.text`token:${token.path}`, ...supervision, ...confined },
         },
       },
     },
@@ -51,31 +51,18 @@ exec ${nix.pkgs('cloudflared')}/bin/cloudflared tunnel --no-autoupdate run
 const supervision = { Restart: 'always', RestartSec: '5s' };
 
 /** Everything is taken away but the network, the resolver and the journal. */
-const sandbox = {
-  CapabilityBoundingSet: '',
+const confined = {
+  ...sandbox,
   DynamicUser: true,
-  LockPersonality: true,
   MemoryDenyWriteExecute: true,
-  NoNewPrivileges: true,
-  PrivateDevices: true,
   PrivateTmp: true,
   PrivateUsers: true,
   ProcSubset: 'pid',
-  ProtectClock: true,
-  ProtectControlGroups: true,
-  ProtectHome: true,
   ProtectHostname: true,
-  ProtectKernelLogs: true,
-  ProtectKernelModules: true,
-  ProtectKernelTunables: true,
   ProtectProc: 'invisible',
   ProtectSystem: 'strict',
   RemoveIPC: true,
-  RestrictAddressFamilies: ['AF_INET', 'AF_INET6', 'AF_NETLINK', 'AF_UNIX'],
-  RestrictNamespaces: true,
-  RestrictRealtime: true,
   RestrictSUIDSGID: true,
-  SystemCallArchitectures: 'native',
   SystemCallErrorNumber: 'EPERM',
   SystemCallFilter: ['@system-service', '~@privileged'],
   UMask: '0077',

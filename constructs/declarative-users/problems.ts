@@ -1,12 +1,6 @@
-import { didYouMean, type IHost, shown } from '../../lib';
+import { didYouMean, type Fault, type IHost, shown } from '../../lib';
 import { type Person } from './person';
 import { type DeclarativeUsersProps } from './props';
-
-/** Something wrong with what accounts are made from; the construct adds its path. */
-export interface Fault {
-  readonly field: string;
-  readonly message: string;
-}
 
 /** What is wrong with options by themselves. */
 export function optionFaults({ members = {}, ownGroups = [] }: DeclarativeUsersProps): Fault[] {

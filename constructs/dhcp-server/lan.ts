@@ -1,6 +1,7 @@
 import {
   type Cidr,
   didYouMean,
+  type Fault,
   type Host,
   type IHost,
   type Interface,
@@ -8,7 +9,6 @@ import {
   type IpAddress,
   shown,
 } from '../../lib';
-import { type Fault } from './fault';
 import { type DhcpServerProps } from './props';
 
 /** The network that a server serves. */

@@ -1,4 +1,4 @@
-import { type Fault } from './fault';
+import { type Fault } from '../../lib';
 import { type Lan } from './lan';
 import { machineAddress, takenIn } from './pool';
 import { type DhcpServerProps, type StaticLease } from './props';

@@ -1,5 +1,4 @@
-import { InterfaceAddress, IpAddress, shown, ValueError } from '../../lib';
-import { type Fault } from './fault';
+import { type Fault, InterfaceAddress, IpAddress, shown, ValueError } from '../../lib';
 import { type Lan } from './lan';
 import { type AddressPool } from './props';
 

@@ -1,5 +1,4 @@
-import { IpAddress, type IResolver, resolverAddresses, shown, ValueError } from '../../lib';
-import { type Fault } from './fault';
+import { type Fault, IpAddress, type IResolver, resolverAddresses, shown, ValueError } from '../../lib';
 import { type Lan } from './lan';
 import { type DhcpServerProps } from './props';
 

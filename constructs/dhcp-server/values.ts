@@ -1,5 +1,4 @@
-import { DomainName, shown, ValueError } from '../../lib';
-import { type Fault } from './fault';
+import { DomainName, type Fault, shown, ValueError } from '../../lib';
 import { type Lan } from './lan';
 import { machineAddress } from './pool';
 import { type DhcpServerProps } from './props';

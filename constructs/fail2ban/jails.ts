@@ -1,5 +1,4 @@
-import { type Declared, didYouMean, type Jail, type NixAttributes, type PortClaim, shown } from '../../lib';
-import { type Fault } from './fault';
+import { type Declared, didYouMean, type Fault, type Jail, type NixAttributes, type PortClaim, shown } from '../../lib';
 import { filters, modes } from './filters';
 
 /**

@@ -1,8 +1,15 @@
-import { Cidr, didYouMean, type IHost, IpAddress, shown, ValueError, zoneSources } from '../../lib';
-import { type Fault } from './fault';
+import {
+  Cidr,
+  didYouMean,
+  type Fault,
+  type IHost,
+  internet,
+  IpAddress,
+  shown,
+  ValueError,
+  zoneSources,
+} from '../../lib';
 
-/** Zone that the Internet is in. */
-const internet = 'wan';
 /** The widest network of public addresses that may be spared: bots are in every wider one. */
 const widest = { 4: 16, 6: 32 } as const;
 

@@ -2,6 +2,7 @@ import {
   Cidr,
   type Declared,
   didYouMean,
+  type Fault,
   type Forward,
   type Host,
   IpAddress,
@@ -11,12 +12,6 @@ import {
   shown,
 } from '../../lib';
 import { isLoopback, opens } from './input-rules';
-
-/** Something wrong with what a firewall is made from; the construct adds its path. */
-export interface Fault {
-  readonly field: string;
-  readonly message: string;
-}
 
 type Claim = Declared<PortClaim>;
 

@@ -1,4 +1,4 @@
-import { type IHost, type NixAttributes, ports, type Problem, ProblemsError } from '../../lib';
+import { type IHost, type NixAttributes, ports, refuse } from '../../lib';
 import { type Link, type LinkQuestion, serversOver } from './link';
 import { watchService } from './watch';
 
@@ -27,9 +27,10 @@ export function clientConfig(client: Client): NixAttributes {
   const domains = resolver.localDomains();
   const problems = [...unanswered(client, servers), ...ownPort53(client), ...sameTwice(client, servers)];
   if (localOnly && domains.length === 0) problems.push(noDomains(resolver.host));
-  if (problems.length > 0) {
-    throw new ProblemsError(problems.map(([field, message]): Problem => ({ path: client.path, field, message })));
-  }
+  refuse(
+    client.path,
+    problems.map(([field, message]) => ({ field, message })),
+  );
   const besideNetworkManager = host.facts.network.manager === 'networkmanager';
   const watch = { link, servers, domains, all: !localOnly, besideNetworkManager, seconds };
   return {

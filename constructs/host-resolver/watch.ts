@@ -1,4 +1,4 @@
-import { nix, type NixAttributes } from '../../lib';
+import { nix, type NixAttributes, sandbox } from '../../lib';
 import { type Link } from './link';
 
 /** What a host tells systemd-resolved of a resolver. */
@@ -31,30 +31,17 @@ export function watchService(watch: Watch, server: string): NixAttributes {
     after: ['systemd-resolved.service'],
     ...(watch.all && { path: [nix.pkgs('knot-dns')] }),
     script: nix.lines(script(watch)),
-    serviceConfig: { Restart: 'always', RestartSec: 5, ...sandbox },
+    serviceConfig: { Restart: 'always', RestartSec: 5, ...confined },
   };
 }
 
 /** It speaks DNS, and to systemd-resolved over the bus: no more. */
-const sandbox: NixAttributes = {
-  CapabilityBoundingSet: '',
-  LockPersonality: true,
+const confined: NixAttributes = {
+  ...sandbox,
   MemoryDenyWriteExecute: true,
-  NoNewPrivileges: true,
-  PrivateDevices: true,
   PrivateTmp: true,
-  ProtectClock: true,
-  ProtectControlGroups: true,
-  ProtectHome: true,
-  ProtectKernelLogs: true,
-  ProtectKernelModules: true,
-  ProtectKernelTunables: true,
   ProtectSystem: 'strict',
-  RestrictAddressFamilies: ['AF_INET', 'AF_INET6', 'AF_NETLINK', 'AF_UNIX'],
-  RestrictNamespaces: true,
-  RestrictRealtime: true,
   RestrictSUIDSGID: true,
-  SystemCallArchitectures: 'native',
 };
 
 /** The service's program, in bash. */

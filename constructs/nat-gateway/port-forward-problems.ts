@@ -1,5 +1,5 @@
-import { Cidr, didYouMean, type IHost, InterfaceAddress, IpAddress, nftables, shown } from '../../lib';
-import { type Fault, fieldOf, type PortForward } from './port-forward';
+import { Cidr, didYouMean, type Fault, type IHost, InterfaceAddress, IpAddress, nftables, shown } from '../../lib';
+import { fieldOf, type PortForward } from './port-forward';
 import { wayTo } from './way';
 
 /** What of a port forward the fleet alone shows to be wrong. */

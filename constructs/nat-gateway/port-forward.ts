@@ -22,9 +22,3 @@ export interface PortForward {
 export function fieldOf({ port, protocol }: PortForward): string {
   return `portForward ${port.value}/${protocol}`;
 }
-
-/** Something wrong with a gateway's properties; the construct adds its path. */
-export interface Fault {
-  readonly field: string;
-  readonly message: string;
-}

@@ -1,8 +1,8 @@
-import { didYouMean, type Host, type IHost, shown, type ZoneEntry } from '../../lib';
+import { didYouMean, type Fault, type Host, type IHost, shown, type ZoneEntry } from '../../lib';
 import { downstream } from './delegation';
 import { entriesOf, isIpv4, originsOf } from './origins';
 import { routable, type Treatment } from './passages';
-import { type Fault, type PortForward } from './port-forward';
+import { type PortForward } from './port-forward';
 import { forwardFaults } from './port-forward-problems';
 
 /** What of a gateway's properties the fleet alone shows to be wrong. */

@@ -1,5 +1,5 @@
-import { Cidr, findHost, type Host, type IHost, IpAddress, type PortClaim, ports, shown } from '../../lib';
-import { type Fault, fieldOf, type PortForward } from './port-forward';
+import { Cidr, type Fault, findHost, type Host, type IHost, IpAddress, type PortClaim, ports, shown } from '../../lib';
+import { fieldOf, type PortForward } from './port-forward';
 import { type Redirection } from './translation';
 import { ownAddress, wayTo } from './way';
 

@@ -1,6 +1,5 @@
 import { type Construct } from 'constructs';
-import { askersOf, HostRecords, type IHost, shown, zoneAliases, zoneOf } from '../../lib';
-import { refuse } from './fault';
+import { askersOf, HostRecords, type IHost, refuse, shown, zoneAliases, zoneOf } from '../../lib';
 
 /** Asks that a name of a site stands for another name of its host in public DNS. */
 export function askAlias(asker: Construct, { fleet }: IHost, name: string, target: string): void {

@@ -1,5 +1,4 @@
-import { type Certificate, certificateFor, certificates, type IHost, shown } from '../../lib';
-import { type Fault } from './fault';
+import { type Certificate, certificateFor, certificates, type Fault, type IHost, shown } from '../../lib';
 import { type Site } from './site';
 
 /** The certificate of a host that is for every name of a site; undefined where there is none. */

@@ -1,10 +1,20 @@
-import { didYouMean, DomainName, type IHost, openServerFault, shown, ValueError, withoutLoginFault } from '../../lib';
-import { type Fault, faultOf } from './fault';
+import {
+  didYouMean,
+  DomainName,
+  type Fault,
+  type IHost,
+  internet,
+  openServerFault,
+  shown,
+  ValueError,
+  withoutLoginFault,
+} from '../../lib';
+import { faultOf } from './fault';
 import { plainPort } from './listens';
 import { ageFault, countFault, sizeFault, timeFault } from './quantities';
 import { leadsBack, serveFaults } from './serve-checks';
 import { type NginxSiteProps } from './props';
-import { internet, served, type Site } from './site';
+import { served, type Site } from './site';
 import { upstreamOf } from './upstream';
 
 /** The canonical form of a name, or what is wrong with it. */

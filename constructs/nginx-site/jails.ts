@@ -1,5 +1,5 @@
-import { cloudflareRanges, type Jail, Port } from '../../lib';
-import { internet, served, type Site } from './site';
+import { cloudflareRanges, internet, type Jail, Port } from '../../lib';
+import { served, type Site } from './site';
 
 /** File that nginx says in what is wrong with a request; the lines of the server itself are in the journal. */
 export const errorLog = '/var/log/nginx/error.log';

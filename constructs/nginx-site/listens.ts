@@ -1,5 +1,5 @@
-import { type IHost, zoneAddresses } from '../../lib';
-import { innerZones, internet, type Site } from './site';
+import { type IHost, internet, zoneAddresses } from '../../lib';
+import { innerZones, type Site } from './site';
 import { bracketed } from './upstream';
 
 /** An entry of `services.nginx.virtualHosts.<name>.listen`. */

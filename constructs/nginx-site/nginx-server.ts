@@ -3,6 +3,7 @@ import {
   cloudflareRanges,
   hostOf,
   type IHost,
+  internet,
   jails,
   logSources,
   type NixAttributes,
@@ -15,7 +16,7 @@ import { certificateOf } from './certificate';
 import { errorLog, siteJails } from './jails';
 import { Listens } from './listens';
 import { accessLog, serverConfig } from './server-config';
-import { internet, served, type Site } from './site';
+import { served, type Site } from './site';
 import { upstreamOf } from './upstream';
 import { boundless, guardOf, sourcesOf } from './visitors';
 

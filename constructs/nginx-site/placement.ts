@@ -1,6 +1,5 @@
-import { type IHost, type PortClaim, ports, proxiedNames, shown, zoneAddresses } from '../../lib';
-import { type Fault } from './fault';
-import { innerZones, internet, served, type Site } from './site';
+import { type Fault, type IHost, internet, type PortClaim, ports, proxiedNames, shown, zoneAddresses } from '../../lib';
+import { innerZones, served, type Site } from './site';
 import { type Upstream, upstreamOf } from './upstream';
 import { boundless } from './visitors';
 

@@ -1,7 +1,5 @@
 import { shown } from '../../lib';
 
-const seconds = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
-
 /** What is wrong with a length of time in nginx's words; undefined where it is one. */
 export function timeFault(text: string | undefined): string | undefined {
   if (text === undefined || /^[1-9]\d{0,5}[smhd]$/.test(text)) return undefined;
@@ -12,11 +10,6 @@ export function timeFault(text: string | undefined): string | undefined {
 export function ageFault(text: string | undefined): string | undefined {
   if (text === undefined || /^[1-9]\d{0,3}[hdw]$/.test(text)) return undefined;
   return `must be a number with h, d or w, got ${shown(text)}; write it like '365d'`;
-}
-
-/** Seconds of a length of time that is one. */
-export function secondsOf(text: string): number {
-  return Number.parseInt(text, 10) * seconds[text.at(-1) as keyof typeof seconds];
 }
 
 /** What is wrong with a size in nginx's words; undefined where it is one. */

@@ -1,5 +1,5 @@
-import { type IHost, shown, ValueError } from '../../lib';
-import { type Fault, faultOf } from './fault';
+import { type Fault, type IHost, shown, ValueError } from '../../lib';
+import { faultOf } from './fault';
 import { timeFault } from './quantities';
 import { type FilesServe, type ProxyServe, type RedirectServe, type Serve } from './serve';
 import { transportFault, upstreamOf } from './upstream';

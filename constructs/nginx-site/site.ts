@@ -1,4 +1,4 @@
-import { type Port, type SecretRef } from '../../lib';
+import { internet, type Port, type SecretRef } from '../../lib';
 import { type LocationServe, type Serve } from './serve';
 
 /** Requests that a visitor may make. */
@@ -38,9 +38,6 @@ export interface Site {
   readonly rateLimit: RateLimit | undefined;
   readonly hsts: Hsts | undefined;
 }
-
-/** Zone that the Internet is in. */
-export const internet = 'wan';
 
 /** Zones of a site other than the Internet, whose visitors are known by their addresses. */
 export function innerZones({ zones }: Pick<Site, 'zones'>): string[] {

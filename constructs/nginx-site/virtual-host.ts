@@ -1,7 +1,6 @@
-import { type NixAttributes } from '../../lib';
+import { type NixAttributes, secondsOf } from '../../lib';
 import { type Listen, plainPort, securePort } from './listens';
 import { locations } from './location';
-import { secondsOf } from './quantities';
 import { type RateLimit, served, type Site } from './site';
 import { type Guard } from './visitors';
 

@@ -1,5 +1,5 @@
-import { cloudflareRanges, type IHost, zoneSources } from '../../lib';
-import { innerZones, internet, type Site } from './site';
+import { cloudflareRanges, type IHost, internet, zoneSources } from '../../lib';
+import { innerZones, type Site } from './site';
 
 /** How nginx tells who may visit a site. */
 export interface Guard {

@@ -1,5 +1,4 @@
-import { Cidr, type IHost, IpAddress, shown, zoneSources } from '../../lib';
-import { type Fault } from './fault';
+import { Cidr, type Fault, type IHost, IpAddress, shown, zoneSources } from '../../lib';
 
 const linkLocal = Cidr.of('fe80::/10');
 

@@ -55,12 +55,6 @@ function isFirst(control: string): NixExpression {
 const wrongStack =
   'security.pam.services.sshd: the one-time code must be its first auth rule, else SSH asks for none or lets nobody in; take out what changes its text or its rules';
 
-/** A date without its time: `2026-12-31`. */
-export function isDate(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}
-
 /** Seconds since 1970 at which a day is over, UTC. */
 function endOf(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) / 1000 + 24 * 60 * 60;

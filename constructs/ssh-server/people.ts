@@ -1,5 +1,4 @@
-import { didYouMean, type IHost, isPlaceholder, shown, type User } from '../../lib';
-import { type Fault } from './fault';
+import { didYouMean, type Fault, type IHost, isPlaceholder, shown, type User } from '../../lib';
 
 /** Names of those who may log in, sorted: those asked for, or all who could. */
 export function namesOf(host: IHost, asked: readonly string[] | undefined): string[] {

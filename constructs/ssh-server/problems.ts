@@ -1,7 +1,5 @@
-import { didYouMean, type IHost, shown } from '../../lib';
-import { type Fault } from './fault';
+import { didYouMean, type Fault, type IHost, isDay, shown } from '../../lib';
 import { keyOnlyFaults } from './key-only';
-import { isDate } from './one-time-code';
 import { peopleFaults } from './people';
 import { forwardings, type SshServerProps } from './props';
 
@@ -20,7 +18,7 @@ export function optionFaults({ zones, forwarding = [], enrolUntil, names = [] }:
       `'gateway' opens what 'remote' forwards, got ${shown(forwarding)}; add 'remote', or leave it out`,
     );
   }
-  if (enrolUntil !== undefined && !isDate(enrolUntil)) {
+  if (enrolUntil !== undefined && !isDay(enrolUntil)) {
     add('enrolUntil', `must be a day, YYYY-MM-DD, got ${shown(enrolUntil)}; write it like '2026-12-31'`);
   }
   for (const name of names.filter((text) => !/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(text))) {

@@ -1,11 +1,5 @@
-import { type Account, didYouMean, type IHost, isDay, type Login, shown } from '../../lib';
+import { type Account, didYouMean, type Fault, type IHost, isDay, type Login, shown } from '../../lib';
 import { type SudoTwoFactorProps } from './props';
-
-/** Something wrong with how sudo is to ask; the construct adds its path. */
-export interface Fault {
-  readonly field: string;
-  readonly message: string;
-}
 
 const owners = ['root', 'own'];
 

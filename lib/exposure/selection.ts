@@ -1,7 +1,6 @@
+import { internet } from '../internet';
 import { type Exposure, type HostExposure } from './model';
 
-/** The zone whose traffic is the Internet's: names in public DNS, and what others hand over, are reached from there. */
-const internet = 'wan';
 /** The zone of the host itself. */
 const itself = 'loopback';
 

@@ -1,3 +1,4 @@
+import { isDay } from '../day';
 import { type Problem, shown } from '../errors';
 import { advice } from '../fleet/wording';
 import { type Finding, type Policy } from './policy';
@@ -51,9 +52,4 @@ function latestFirst(a: PolicyException, b: PolicyException): number {
 
 function isWithin(path: string, construct: string): boolean {
   return path === construct || path.startsWith(`${construct}/`);
-}
-
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

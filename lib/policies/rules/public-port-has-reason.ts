@@ -1,3 +1,4 @@
+import { internet } from '../../internet';
 import { type RenderedFleet } from '../../checks';
 import { shown } from '../../errors';
 import { zonesReaching } from '../../exposure/reach';
@@ -27,7 +28,7 @@ export const PublicPortHasReason = hostPolicy(
 );
 
 function isPublic({ facts }: IHost, claim: PortClaim): boolean {
-  return zonesReaching(facts.zones, claim).includes('wan');
+  return zonesReaching(facts.zones, claim).includes(internet);
 }
 
 /** More than a number, a protocol or a placeholder for a reason. */
@@ -69,7 +70,7 @@ function ranges({ hostName, facts }: IHost, rendered: RenderedFleet): Finding[] 
 }
 
 function outerInterfaces({ network, zones }: IHost['facts']): string[] {
-  const wan = (zones['wan'] ?? []).map((entry) => entry.interface);
+  const wan = (zones[internet] ?? []).map((entry) => entry.interface);
   return [...wan, ...(network.uplink === undefined ? [] : [network.uplink])];
 }
 

@@ -1,3 +1,4 @@
+import { internet } from '../../internet';
 import { shown } from '../../errors';
 import { complyingUnless, hostPolicy } from '../policy';
 import { itemsAt } from '../setting';
@@ -11,7 +12,7 @@ export const UplinkNotTrusted = hostPolicy(
   ({ hostName, facts }, rendered) => {
     const trusted = itemsAt(rendered, hostName, option);
     if (trusted.length === 0) return 'does not apply';
-    const wan = (facts.zones['wan'] ?? []).map((entry) => entry.interface);
+    const wan = (facts.zones[internet] ?? []).map((entry) => entry.interface);
     const outer = [facts.network.uplink, ...wan].filter((name) => name !== undefined);
     return complyingUnless(
       trusted
