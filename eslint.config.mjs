@@ -16,7 +16,7 @@ const entrances = [
   { name: 'cdktf', file: 'lib/terraform.ts', patterns: ['cdktf', 'cdktf/*', 'cdktn', 'cdktn/*'] },
   {
     name: 'provider',
-    file: 'lib/cloudflare.ts',
+    file: 'lib/cloudflare/**',
     patterns: ['@cdktf/provider-cloudflare', '@cdktf/provider-cloudflare/**'],
   },
   { name: 'fs', file: 'lib/output/**', patterns: ['node:fs', 'node:fs/*', 'fs'] },
@@ -51,7 +51,7 @@ export default tseslint.config(
     },
   },
   { files: ['lib/terraform.ts'], rules: { '@typescript-eslint/no-restricted-imports': onlyVia(['cdktf']) } },
-  { files: ['lib/cloudflare.ts'], rules: { '@typescript-eslint/no-restricted-imports': onlyVia(['provider']) } },
+  { files: ['lib/cloudflare/**'], rules: { '@typescript-eslint/no-restricted-imports': onlyVia(['provider']) } },
   { files: ['lib/output/**'], rules: { '@typescript-eslint/no-restricted-imports': onlyVia(['fs']) } },
   {
     files: ['test/**', 'bench/**'],

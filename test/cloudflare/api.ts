@@ -1,3 +1,5 @@
+import { handleBuckets } from './bucket-api';
+import { type Buckets } from './buckets';
 import { type DnsRecords } from './dns-records';
 import { type Answer, answer, answerPage } from './envelope';
 import {
@@ -9,8 +11,8 @@ import {
   unknownToken,
   wrongPlace,
 } from './errors';
-import { listPermissionGroups } from './permission-groups';
-import { type ApiToken, mayComeFrom, mayDo, type Tokens, userId } from './tokens';
+import { handleTokens } from './token-api';
+import { type ApiToken, mayComeFrom, mayDo, type Tokens, user } from './tokens';
 import { handleTunnels } from './tunnel-api';
 import { type Tunnels } from './tunnels';
 import { shownZone, type Zone, type Zones } from './zones';
@@ -22,6 +24,8 @@ export interface ApiRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly authorization: string | undefined;
+  /** Where the bucket that it is about has to be, by the header that only requests about buckets have. */
+  readonly jurisdiction: string | undefined;
   /** Address that it came from. */
   readonly address: string;
   /** Its body as read from JSON; `{}` where it has none. */
@@ -34,6 +38,7 @@ export interface Account {
   readonly records: DnsRecords;
   readonly tokens: Tokens;
   readonly tunnels: Tunnels;
+  readonly buckets: Buckets;
 }
 
 /**
@@ -44,12 +49,23 @@ export interface Account {
 export function handle(account: Account, request: ApiRequest): Answer {
   // Some clients end the address of a list with a slash: `/zones/?name=…`.
   const [kind, ...rest] = request.path.split('/').filter((part) => part !== '');
-  if (kind === 'user' && rest[0] === 'tokens') return handleTokens(account, request, rest.slice(1));
-  if (kind === 'zones') return handleZones(account, request, rest);
-  const [accountId = '', service, ...below] = rest;
-  if (kind === 'accounts' && isId(accountId) && service === 'cfd_tunnel') {
-    return handleTunnels(account.tunnels, authenticate(account, request), request, accountId, below);
+  if (kind === 'user' && rest[0] === 'tokens') {
+    if (rest[1] === 'verify' && request.method === 'GET') return verify(account, request);
+    return handleTokens(account.tokens, authenticate(account, request), request, user, rest.slice(1));
   }
+  if (kind === 'zones') return handleZones(account, request, rest);
+  const [accountId = '', ...below] = rest;
+  if (kind === 'accounts' && isId(accountId)) return handleAccount(account, request, accountId, below);
+  throw noRoute(request.path);
+}
+
+function handleAccount(account: Account, request: ApiRequest, id: string, [service, ...below]: string[]): Answer {
+  const { tunnels, tokens, buckets } = account;
+  if (service === 'tokens' && below[0] === 'verify' && request.method === 'GET') return verify(account, request);
+  const token = authenticate(account, request);
+  if (service === 'cfd_tunnel') return handleTunnels(tunnels, token, request, id, below);
+  if (service === 'tokens') return handleTokens(tokens, token, request, { kind: 'account', id }, below);
+  if (service === 'r2' && below[0] === 'buckets') return handleBuckets(buckets, token, request, id, below.slice(1));
   throw noRoute(request.path);
 }
 
@@ -82,31 +98,6 @@ function handleZones(account: Account, request: ApiRequest, [zoneId, kind, recor
     if (method === 'DELETE') {
       records.delete(zone, recordId);
       return answer({ id: recordId });
-    }
-  }
-  throw noRoute(path);
-}
-
-function handleTokens(account: Account, request: ApiRequest, [id, part, ...more]: string[]): Answer {
-  const { tokens } = account;
-  const { method, path, query, body } = request;
-  if (id === 'verify' && method === 'GET') return verify(account, request);
-  const token = authenticate(account, request);
-  const groups = method === 'GET' ? ['API Tokens Read', 'API Tokens Write'] : ['API Tokens Write'];
-  if (!mayDo(token, groups, [`com.cloudflare.api.user.${userId}`])) throw noPermission();
-  if (id === undefined) {
-    if (method === 'GET') return answerPage(tokens.list(), query, { usual: 20, most: 50 });
-    if (method === 'POST') return answer(tokens.create(body));
-  } else if (id === 'permission_groups' && method === 'GET') {
-    return answer(listPermissionGroups(query));
-  } else if (isId(id) && more.length === 0) {
-    if (part === 'value' && method === 'PUT') return answer(tokens.roll(id));
-    if (part !== undefined) throw noRoute(path);
-    if (method === 'GET') return answer(tokens.find(id));
-    if (method === 'PUT') return answer(tokens.replace(id, body));
-    if (method === 'DELETE') {
-      tokens.delete(id);
-      return answer({ id });
     }
   }
   throw noRoute(path);

@@ -74,3 +74,11 @@ export const notModelled = (what: string): ApiError => refused(501, 0, `this tes
 /** The codes are not documented; clients look at the status. */
 export const unknownSetting = (name: string): ApiError => refused(400, 1006, `Unrecognized zone setting name: ${name}`);
 export const badSetting = (name: string): ApiError => refused(400, 1007, `Invalid value for zone setting ${name}`);
+
+export const bucketExists = (): ApiError =>
+  refused(409, 10004, 'The bucket you tried to create already exists, and you own it.');
+export const badBucketName = (): ApiError => refused(400, 10005, 'The specified bucket name is not valid.');
+export const bucketNotFound = (): ApiError => refused(404, 10006, 'The specified bucket does not exist.');
+export const bucketNotEmpty = (): ApiError => refused(409, 10008, 'The bucket you tried to delete is not empty.');
+/** The codes for rules of buckets are not documented; clients look at the status. */
+export const invalidBucketRules = (message: string): ApiError => refused(400, 10040, message);

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type ApiRequest, handle } from './api';
+import { Buckets } from './buckets';
 import { DnsRecords } from './dns-records';
 import { type Answer, refusal } from './envelope';
 import { ApiError, noRoute, notJson } from './errors';
 import { permissionGroupId } from './permission-groups';
-import { Tokens, userId } from './tokens';
+import { Tokens, user } from './tokens';
 import { Tunnels } from './tunnels';
 import { type Zone, Zones } from './zones';
 
@@ -27,6 +28,8 @@ export interface TokenOptions {
   readonly tokens?: boolean;
   /** Whether it may also make tunnels in the account of its zones. @default false */
   readonly tunnels?: boolean;
+  /** Whether it may also make buckets, and tokens, in the account of its zones. @default false */
+  readonly buckets?: boolean;
 }
 
 /** Stands between the network and the API: may answer by itself, wait, or never answer. */
@@ -47,6 +50,7 @@ export class CloudflareServer {
   public readonly records = new DnsRecords();
   public readonly tokens = new Tokens();
   public readonly tunnels = new Tunnels();
+  public readonly buckets = new Buckets();
   private readonly http = createServer((request, response) => void this.serve(request, response));
   private log: LoggedRequest[] = [];
   private interceptor: Interceptor = (_request, next) => next();
@@ -88,15 +92,19 @@ export class CloudflareServer {
 
   /** Makes a token for these zones as its user would at Cloudflare's site; returns its value. */
   public issueToken(name: string, zones: readonly Zone[], options: TokenOptions = {}): string {
-    const { rights = ['DNS Write', 'Zone Read'], tokens = false, tunnels = false } = options;
+    const { rights = ['DNS Write', 'Zone Read'], tokens = false, tunnels = false, buckets = false } = options;
     const groups = (...names: string[]) => names.map((group) => ({ id: permissionGroupId(group) }));
     const resources = Object.fromEntries(zones.map(({ id }) => [`com.cloudflare.api.account.zone.${id}`, '*']));
     const accounts = Object.fromEntries(zones.map(({ account }) => [`com.cloudflare.api.account.${account.id}`, '*']));
-    const own = { [`com.cloudflare.api.user.${userId}`]: '*' };
+    const own = { [`com.cloudflare.api.user.${user.id}`]: '*' };
+    const inAccounts = [
+      ...(tunnels ? ['Cloudflare Tunnel Write'] : []),
+      ...(buckets ? ['Workers R2 Storage Write', 'Account API Tokens Write'] : []),
+    ];
     const policies = [
       ...(zones.length > 0 ? [{ effect: 'allow', resources, permission_groups: groups(...rights) }] : []),
-      ...(tunnels
-        ? [{ effect: 'allow', resources: accounts, permission_groups: groups('Cloudflare Tunnel Write') }]
+      ...(inAccounts.length > 0
+        ? [{ effect: 'allow', resources: accounts, permission_groups: groups(...inAccounts) }]
         : []),
       ...(tokens ? [{ effect: 'allow', resources: own, permission_groups: groups('API Tokens Write') }] : []),
     ];
@@ -121,6 +129,7 @@ export class CloudflareServer {
       path,
       query: searchParams,
       authorization: message.headers.authorization,
+      jurisdiction: message.headers['cf-r2-jurisdiction']?.toString(),
       address: message.socket.remoteAddress ?? '',
       body: entry.body,
     };

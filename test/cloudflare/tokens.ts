@@ -29,16 +29,29 @@ export interface ApiToken {
 /** What a request may say of a token; anything may be missing or wrong. */
 export type TokenInput = Readonly<Record<string, unknown>>;
 
-/** The user that owns every token here. */
-export const userId = idOf('user');
+/** Whose a token is: it goes when its owner goes. */
+export interface TokenOwner {
+  readonly kind: 'user' | 'account';
+  readonly id: string;
+}
 
-/** The tokens of the one user. */
+/** The one user. */
+export const user: TokenOwner = { kind: 'user', id: idOf('user') };
+
+interface Entry {
+  token: ApiToken;
+  value: string;
+  readonly owner: TokenOwner;
+}
+
+/** The tokens of the user and of the accounts. */
 export class Tokens {
-  private readonly tokens = new Map<string, { token: ApiToken; value: string }>();
+  private readonly tokens = new Map<string, Entry>();
   private made = 0;
 
-  public list(): ApiToken[] {
-    return [...this.tokens.values()].map(({ token }) => token).sort((a, b) => (a.name < b.name ? -1 : 1));
+  public list(owner = user): ApiToken[] {
+    const own = [...this.tokens.values()].filter((entry) => entry.owner.id === owner.id);
+    return own.map(({ token }) => token).sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /** The values of all of them, which no answer shows again: for tests that look for where they are. */
@@ -46,34 +59,39 @@ export class Tokens {
     return [...this.tokens.values()].map(({ value }) => value);
   }
 
-  public find(id: string): ApiToken {
-    return this.entry(id).token;
+  /** The value of one of them, likewise. */
+  public valueOf(id: string): string {
+    return this.tokens.get(id)?.value ?? '';
   }
 
-  public create(input: TokenInput): ApiToken & { readonly value: string } {
+  public find(id: string, owner = user): ApiToken {
+    return this.entry(id, owner).token;
+  }
+
+  public create(input: TokenInput, owner = user): ApiToken & { readonly value: string } {
     this.made += 1;
     const id = createHash('md5').update(`token ${this.made}`).digest('hex');
     const value = randomBytes(20).toString('hex');
     const token = tokenOf(id, input, undefined);
-    this.tokens.set(id, { token, value });
+    this.tokens.set(id, { token, value, owner });
     return { ...token, value };
   }
 
-  public replace(id: string, input: TokenInput): ApiToken {
-    const entry = this.entry(id);
+  public replace(id: string, input: TokenInput, owner = user): ApiToken {
+    const entry = this.entry(id, owner);
     entry.token = tokenOf(id, input, entry.token);
     return entry.token;
   }
 
   /** Gives a token another value, which is returned once. */
-  public roll(id: string): string {
-    const entry = this.entry(id);
+  public roll(id: string, owner = user): string {
+    const entry = this.entry(id, owner);
     entry.value = randomBytes(20).toString('hex');
     return entry.value;
   }
 
-  public delete(id: string): void {
-    this.entry(id);
+  public delete(id: string, owner = user): void {
+    this.entry(id, owner);
     this.tokens.delete(id);
   }
 
@@ -85,9 +103,9 @@ export class Tokens {
     return entry.token;
   }
 
-  private entry(id: string): { token: ApiToken; value: string } {
+  private entry(id: string, owner: TokenOwner): Entry {
     const entry = this.tokens.get(id);
-    if (entry === undefined) throw tokenNotFound();
+    if (entry?.owner.id !== owner.id) throw tokenNotFound();
     return entry;
   }
 }
@@ -154,13 +172,26 @@ function policyOf(
     throw invalidTokenInput('Invalid policy resources');
   }
   for (const key of Object.keys(resources)) {
-    if (!/^com\.cloudflare\.(api|edge)\.[a-z0-9.*_]+$/.test(key)) throw invalidTokenInput(`Invalid resource '${key}'`);
+    if (!/^com\.cloudflare\.(api|edge)\.[a-z0-9.*_-]+$/.test(key)) throw invalidTokenInput(`Invalid resource '${key}'`);
   }
   if (!Array.isArray(permission_groups) || permission_groups.length === 0) {
     throw invalidTokenInput('A policy needs at least one permission group');
   }
   // In an order of the server's own: a client that holds on to the order that it sent would see a change.
   const groups = permission_groups.map((group) => findPermissionGroup((group as { id?: unknown }).id));
+  for (const { name, scopes } of groups) {
+    if (!kindsOf(resources as Readonly<Record<string, unknown>>).some((kind) => scopes.includes(kind))) {
+      throw invalidTokenInput(`Permission group '${name}' is for none of the resources`);
+    }
+  }
   const sorted = groups.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ id, name }) => ({ id, name }));
   return { id: idOf(`policy ${seed}`), effect, resources: { ...resources }, permission_groups: sorted };
+}
+
+/** What kinds of things the resources of a policy are: `com.cloudflare.api.account.zone` of `….zone.<id>`. */
+function kindsOf(resources: Readonly<Record<string, unknown>>): string[] {
+  const keys = Object.entries(resources).flatMap(([key, value]) =>
+    typeof value === 'object' && value !== null ? [key, ...Object.keys(value)] : [key],
+  );
+  return keys.map((key) => key.replace(/\.[^.]*$/, ''));
 }

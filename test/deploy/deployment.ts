@@ -50,7 +50,6 @@ export class Deployment {
   ) {
     const added = zones.map((name) => cloudflare.zones.add(name));
     this.token = cloudflare.issueToken('deploy', added, { rights: ['DNS Write'], tokens: true, ...options });
-    this.project.write('../tofu.rc', tofuConfiguration(findTofuMirror() ?? '/no-mirror'));
   }
 
   public stop(): Promise<void> {
@@ -125,29 +124,39 @@ export class Deployment {
     { env = {}, token = this.token, ...rest }: DeployOptions = {},
   ): Promise<Outcome> {
     const from = this.cloudflare.requests.length;
-    const run = await this.project.run(command, { ...rest, env: { ...this.environment(token), ...env } });
+    const run = await this.project.run(command, {
+      ...rest,
+      env: { ...deployEnvironment(this.project, this.cloudflare, token), ...env },
+    });
     const requests = this.cloudflare.requests.slice(from);
     const changes = requests
       .filter(({ method }) => method !== 'GET')
       .map(({ method, path }) => `${method} ${path.replace(/\/([0-9a-f]{32}|[0-9a-f-]{36})(?=\/|$)/g, '/:id')}`);
     return { ...run, said: plain(run.stdout + run.stderr), requests, changes };
   }
+}
 
-  private environment(token: string | null): Record<string, string> {
-    const folder = (findProgram('tofu') ?? '/no-tofu/tofu').replace(/\/[^/]*$/, '');
-    return {
-      PATH: `${process.env['PATH'] ?? ''}:${folder}`,
-      // As where there is no terminal: no spinner, and questions are answered by flags only.
-      CI: '1',
-      CHECKPOINT_DISABLE: '1',
-      TERRAFORM_BINARY_NAME: 'tofu',
-      TF_CLI_CONFIG_FILE: this.project.at('../tofu.rc'),
-      // `cdktf` also asks for the checksums of the provider, for which the configuration file does not count.
-      TF_CLI_ARGS_providers_lock: `-fs-mirror=${findTofuMirror() ?? '/no-mirror'}`,
-      CLOUDFLARE_BASE_URL: this.cloudflare.url,
-      ...(token !== null && { CLOUDFLARE_API_TOKEN: token }),
-    };
-  }
+/** What a deploy needs in its environment: OpenTofu, the provider from a folder, and the Cloudflare on this machine. */
+export function deployEnvironment(
+  project: Project,
+  cloudflare: CloudflareServer,
+  token: string | null,
+): Record<string, string> {
+  const folder = (findProgram('tofu') ?? '/no-tofu/tofu').replace(/\/[^/]*$/, '');
+  const mirror = findTofuMirror() ?? '/no-mirror';
+  project.write('../tofu.rc', tofuConfiguration(mirror));
+  return {
+    PATH: `${process.env['PATH'] ?? ''}:${folder}`,
+    // As where there is no terminal: no spinner, and questions are answered by flags only.
+    CI: '1',
+    CHECKPOINT_DISABLE: '1',
+    TERRAFORM_BINARY_NAME: 'tofu',
+    TF_CLI_CONFIG_FILE: project.at('../tofu.rc'),
+    // `cdktf` also asks for the checksums of the provider, for which the configuration file does not count.
+    TF_CLI_ARGS_providers_lock: `-fs-mirror=${mirror}`,
+    CLOUDFLARE_BASE_URL: cloudflare.url,
+    ...(token !== null && { CLOUDFLARE_API_TOKEN: token }),
+  };
 }
 
 interface JsonChange {

@@ -21,22 +21,26 @@ async function deploymentOf({ program }: Example): Promise<{ deployment: Deploym
     [...text.matchAll(/zone id of ([^']+)'|'([a-z.]+)': \{\s*zoneId: '/g)].map(([, one, other]) => (one ?? other)!),
   );
   const rights = ['DNS Write', 'Zone Settings Write'];
-  const deployment = await Deployment.start([...new Set(names)], { rights, tunnels: true });
+  const deployment = await Deployment.start([...new Set(names)], { rights, tunnels: true, buckets: true });
   const zones = Object.fromEntries(names.map((name) => [name, deployment.zone(name).id]));
   for (const [file, text] of texts) {
     const known = text
       .replace(/(?<=zoneId: ')[0-9a-f]{32}(?=')/, zones[names[0]!]!)
       .replace(/(?<=accountId: ')[0-9a-f]{32}(?=')/, deployment.zone(names[0]!).account.id)
       .replace(/'198\.51\.100\./g, "'45.10.30.");
-    deployment.project.write(file, known.replace(/\bplaceholder\(/g, 'filled(') + filled(zones));
+    deployment.project.write(
+      file,
+      known.replace(/\bplaceholder\(/g, 'filled(') + filled(zones, deployment.zone(names[0]!).account.id),
+    );
   }
   return { deployment, folder };
 }
 
 /** What stands in for `placeholder` in a program. */
-const filled = (zones: Readonly<Record<string, string>>): string => `
+const filled = (zones: Readonly<Record<string, string>>, account: string): string => `
 function filled(value: string, what: string) {
   const [, zone] = /zone id of (.+)$/.exec(what) ?? [];
+  if (what.endsWith(' account id')) return '${account}';
   if (zone !== undefined) return ${JSON.stringify(zones)}[zone];
   const address = value.replace(/^192\\.0\\.2\\./, '45.10.20.').replace(/^2001:db8:/, '2a0e:b107:');
   return address === value ? placeholder(value, what) : address;

@@ -60,3 +60,15 @@ new HostStack(app, 'ares');
 new ZoneStack(app, 'example-org', { zone: 'example.org' });
 app.synth();
 `;
+
+/** The program of a host that serves the Internet, which nobody would miss. */
+export const unmissed = (program: string): string =>
+  program.replace(
+    'new FleetApp({ fleet })',
+    `new FleetApp({
+  fleet,
+  exceptions: ['PublicHostIsBackedUp', 'PublicHostIsMonitored'].map((policy) => {
+    return { policy, construct: 'ares', reason: 'a host of a test' };
+  }),
+})`,
+  );

@@ -1,8 +1,8 @@
 import { describeWith } from '../helpers/consumer';
 import { Deployment } from './deployment';
-import { fleetText, programText } from './fleet-text';
+import { fleetText, programText, unmissed } from './fleet-text';
 
-const program = programText
+const program = unmissed(programText)
   .replace(
     'import { FleetApp }',
     "import { NginxSite } from './constructs/nginx-site';\nimport { certificates, FleetApp }",

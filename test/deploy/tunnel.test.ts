@@ -1,7 +1,7 @@
 import { idOf } from '../cloudflare/zones';
 import { describeWith } from '../helpers/consumer';
 import { Deployment } from './deployment';
-import { fleetText, programText } from './fleet-text';
+import { fleetText, programText, unmissed } from './fleet-text';
 
 const account = idOf('account');
 const fleet = (zoneId: string): string =>
@@ -11,7 +11,7 @@ const fleet = (zoneId: string): string =>
 const program = (sites: string | undefined): string =>
   sites === undefined
     ? programText
-    : programText
+    : unmissed(programText)
         .replace(
           'import { FleetApp',
           "import { CloudflareTunnel } from './constructs/cloudflare-tunnel';\nimport { FleetApp",
