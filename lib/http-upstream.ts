@@ -16,6 +16,8 @@ export interface HttpUpstream {
   readonly why: string;
   /** Whether it asks for a login of its own. */
   readonly hasLogin: boolean;
+  /** Path that answers 200 to anybody, logged in or not, when all is well. @default '/' */
+  readonly healthPath?: string;
 }
 
 /**

@@ -15,6 +15,11 @@ export {
   type CloudflareTunnelResourceProps,
   dnsRecord,
   type DnsRecordProps,
+  r2Backup,
+  type R2Backup,
+  type R2BackupProps,
+  type R2Jurisdiction,
+  type R2Location,
   type TunnelRule,
   type ZonePermission,
   type ZoneToken,
@@ -25,25 +30,36 @@ export {
 export { cloudflareRanges } from './cloudflare-ranges';
 export { isDay } from './day';
 export { secondsOf } from './duration';
+export { bindEarly } from './early-bind';
 export { ConstructError, type Problem, ProblemsError, shown } from './errors';
-export { type Fault, faultLine, refuse } from './fault';
+export { leavesOut } from './exclude-pattern';
+export { type Fault, faultLine, readAll, refuse } from './fault';
 export { hostExposure } from './exposure/exposure';
 export { type HostExposure } from './exposure/model';
 export { type ExposureTable, exposureTables } from './exposure/tables';
 export {
+  type AlertExample,
+  type AlertManager,
+  alertManagers,
   type AlertRule,
   alertRules,
+  type Backup,
+  backups,
   type Certificate,
   certificateFor,
   certificates,
   type CertificateUse,
   certificateUses,
   coversName,
+  type DataSource,
+  dataSources,
   type Declared,
   type Derivation,
   type DerivationContext,
   type DynamicName,
   dynamicNames,
+  type ExporterRequest,
+  exporters,
   Facet,
   type FacetProps,
   type Forward,
@@ -51,14 +67,22 @@ export {
   HostFacets,
   type Jail,
   jails,
+  jobFaults,
+  jobs,
   type LocalName,
   localNames,
+  type LogAlertRule,
+  logAlertRules,
   type Login,
   logins,
+  type LogLine,
   type LogSource,
   logSources,
-  nameLookup,
+  mergedState,
+  type Monitored,
+  monitored,
   type NameLookup,
+  nameLookup,
   type PortClaim,
   ports,
   type Probe,
@@ -69,8 +93,19 @@ export {
   publishedNames,
   type ReachedThrough,
   reachedThrough,
+  saves,
+  type ScheduledJob,
+  type ScrapeTarget,
+  scrapeTargets,
   type SshServerFact,
   sshServers,
+  type StateDump,
+  stateFaults,
+  type StatePath,
+  statePaths,
+  type TextMetrics,
+  textMetrics,
+  textMetricsFolder,
   type UpgradeTimes,
   upgradeTimes,
   type VirtualHost,
@@ -126,6 +161,8 @@ export { InterfaceAddress } from './net/interface-address';
 export { IpAddress } from './net/ip-address';
 export { Port } from './net/port';
 export { ValueError } from './net/value-error';
+export { asNetwork, bracketed, withPort } from './net/written-address';
+export { networkAddress } from './network-address';
 export { nix, type NixAttributes, type NixExpression, type NixValue } from './nix';
 export { networkdUnit } from './networkd-unit';
 export * as nftables from './nftables';
@@ -141,6 +178,7 @@ export {
   type Policy,
   type Verdict,
 } from './policies/policy';
+export * as promql from './promql';
 export { recordLabel } from './dns/record-label';
 export { type Asked, ownZone, ZoneRequest } from './dns/zone-request';
 export { lookUp } from './dns/fleet-lookup';
@@ -155,6 +193,7 @@ export { type FileRecipients, type Recipient, recipientsOf } from './secrets/rec
 export { secretsFile } from './secrets/secrets-file';
 export { sopsConfiguration, type SopsRule } from './secrets/sops-rules';
 export { internet } from './internet';
+export { sleeps } from './sleeps';
 export { type HttpUpstream, openServerFault, withoutLoginFault } from './http-upstream';
 export { type IResolver } from './resolver';
 export { answersAt, resolverAddresses } from './resolver-addresses';

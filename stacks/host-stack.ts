@@ -12,10 +12,18 @@ import {
   HostFacets,
   HostRecords,
   type IHost,
+  jobFaults,
+  jobs,
+  nix,
   Port,
   ports,
+  refuse,
   type Release,
+  type ScheduledJob,
   shown,
+  stateFaults,
+  type StatePath,
+  statePaths,
   tagHost,
 } from '../lib';
 
@@ -31,6 +39,12 @@ export interface ExistingServiceOptions {
   /** The one address it listens on. @default - every address of the host */
   readonly address?: string;
 }
+
+/** Options for {@link HostStack.existingJob}. */
+export type ExistingJobOptions = ScheduledJob;
+
+/** Options for {@link HostStack.existingState}. */
+export type ExistingStateOptions = Omit<StatePath, 'remadeBy'>;
 
 /**
  * A machine of the fleet: the home of its modules and facets, and of the Cloudflare resources that belong to it alone,
@@ -69,6 +83,9 @@ export class HostStack extends FleetStack implements IHost {
     for (const { name, port, reason, ...service } of facts.existingServices) {
       this.existingService({ ...service, port: Port.of(port), why: `${name}: ${reason}` });
     }
+    for (const { dump, ...state } of facts.existingState) {
+      this.existingState({ ...state, ...(dump && { dump: withPackages(dump) }) });
+    }
   }
 
   /**
@@ -78,4 +95,33 @@ export class HostStack extends FleetStack implements IHost {
   public existingService(options: ExistingServiceOptions): void {
     this.facets.declare(ports, options, this);
   }
+
+  /**
+   * Declares a timer of the host that is not declared here: whoever monitors the host tells when it does not run.
+   *
+   * @throws ProblemsError for a name, a time or a reason that says nothing.
+   */
+  public existingJob(options: ExistingJobOptions): void {
+    const faults = jobFaults(options).map(({ field, message }) => ({ field: `existingJob.${field}`, message }));
+    refuse(this.node.path, faults);
+    this.facets.declare(jobs, options, this);
+  }
+
+  /**
+   * Declares what is kept on the host's disk without being declared here, so that a backup saves it. What stands under
+   * `existingState` in the fleet is declared by itself.
+   *
+   * @throws ProblemsError for a path that no backup could save, and a dump of something else.
+   */
+  public existingState(options: ExistingStateOptions): void {
+    const faults = stateFaults(options).map(({ field, message }) => ({ field: `existingState.${field}`, message }));
+    refuse(this.node.path, faults);
+    this.facets.declare(statePaths, options, this);
+  }
+}
+
+type FleetDump = NonNullable<Host['existingState'][number]['dump']>;
+
+function withPackages(dump: FleetDump): NonNullable<StatePath['dump']> {
+  return dump.kind === 'command' ? { ...dump, packages: dump.packages.map((name) => nix.pkgs(name)) } : dump;
 }

@@ -49,7 +49,7 @@ export class HostFacets {
         'is read before everything is declared; read it in the config thunk of a NixModule, not in a constructor',
       );
     }
-    return this.soFar(facet);
+    return (this.declared.get(facet) ?? []) as readonly Declared<T>[];
   }
 
   /** @internal Adds a value with the text that names its origin. */
@@ -68,15 +68,19 @@ export class HostFacets {
   }
 
   /** @internal What is declared by now, sorted; for derivations. */
-  public soFar<T>(facet: Facet<T>): readonly Declared<T>[] {
+  public soFar<T>(facet: Facet<T>): Declared<T>[] {
     const list = (this.declared.get(facet) ?? []) as Declared<T>[];
     const keyed = list.map((entry) => ({ entry, key: `${facet.key(entry.value)}\0${entry.by}` }));
     return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ entry }) => entry);
   }
 
-  /** @internal Ends the declaring and returns what contradicts itself. */
+  /** @internal Ends the declaring, sorts what there is for all who read it, and returns what contradicts itself. */
   public freeze(): readonly Problem[] {
     this.frozen = true;
-    return [...this.declared.keys()].flatMap((facet) => facet.check(this.soFar(facet), this.host));
+    return [...this.declared.keys()].flatMap((facet) => {
+      const sorted = this.soFar(facet);
+      this.declared.set(facet, sorted);
+      return facet.check(sorted, this.host);
+    });
   }
 }

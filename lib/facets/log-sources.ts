@@ -8,6 +8,8 @@ export interface LogSource {
   readonly path: string;
   /** How its lines are written. */
   readonly format: 'json' | 'text';
+  /** Group that may read it: `nginx`. @default - everybody may */
+  readonly group?: string;
 }
 
 /** Log files of a host. */

@@ -3,8 +3,8 @@ import { Facet } from './facet';
 /** A question that tells from the outside whether a service answers. */
 export interface Probe {
   /** How it is asked. */
-  readonly kind: 'http' | 'tcp' | 'dns';
-  /** What is asked: a URL for `http`, `host:port` for `tcp`, `server:port/name` for `dns`. */
+  readonly kind: 'http' | 'tcp' | 'dns' | 'ping';
+  /** What is asked: a URL for `http`, `host:port` for `tcp`, `server:port/name` for `dns`, an address for `ping`. */
   readonly target: string;
   /** Status that a healthy `http` answer has. @default 200 */
   readonly status?: number;

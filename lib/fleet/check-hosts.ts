@@ -34,10 +34,18 @@ export function checkHosts(data: FleetData, report: Report, override?: Release):
       report.add([...at, 'network', 'manager'], `${wanted}, got ${quoted(manager)}`);
     }
     checkServices(host, at, report);
+    checkState(host, at, report);
   }
 }
 
 type Host = FleetData['hosts'][string];
+
+function checkState({ existingState }: Host, at: readonly string[], report: Report): void {
+  existingState.forEach(({ path }, i) => {
+    if (!existingState.slice(0, i).some((other) => other.path === path)) return;
+    report.add([...at, 'existingState', i, 'path'], `is there twice, got ${quoted(path)}; keep one of the two`);
+  });
+}
 
 function checkServices({ existingServices }: Host, at: readonly string[], report: Report): void {
   existingServices.forEach((service, i) => {

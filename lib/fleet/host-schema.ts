@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { interfaceSchema } from './interface-schema';
 import { releases, stateVersions } from './releases';
 import { interfaceName, ipAddress, locale, name, network, port, publicIpv4, publicIpv6, timeZone } from './scalars';
+import { existingState } from './state-schema';
 
 const zoneEntry = z.strictObject({
   /** Interface that the traffic comes in by: one of the host's, or a mesh network it is a member of. */
@@ -70,4 +71,6 @@ export const hostSchema = z.strictObject({
     .default({}),
   /** What listens on it but is not declared by any construct: opened, reported, and guarded against clashes. @default [] */
   existingServices: z.array(existingService).default([]),
+  /** What is kept on its disk but is not declared by any construct: a backup saves it. @default [] */
+  existingState: z.array(existingState).default([]),
 });

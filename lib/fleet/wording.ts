@@ -28,17 +28,27 @@ export function nearest(given: string, names: Iterable<string>): string | undefi
   for (const name of [...names].sort()) {
     const longer = Math.max(name.length, given.length);
     if (longer - Math.min(name.length, given.length) >= least) continue;
-    const steps = distance(given.toLowerCase(), name.toLowerCase());
+    const steps = slips(given.toLowerCase(), name.toLowerCase());
     if (steps < least && steps < longer) [best, least] = [name, steps];
   }
   return best;
 }
 
+/** Letters that are wrong, missing or too many; two neighbours that changed places are one slip of the hand. */
+function slips(given: string, name: string): number {
+  const steps = distance(given, name);
+  if (steps !== 2) return steps;
+  let at = 0;
+  while (given[at] === name[at]) at++;
+  const swapped = given.slice(0, at) + (given[at + 1] ?? '') + (given[at] ?? '') + given.slice(at + 2);
+  return swapped === name ? 1 : steps;
+}
+
 /** What to do about an unknown name: `; did you mean 'x'?`, or the first few that there are. */
 export function advice(given: string, names: Iterable<string>): string {
-  const near = nearest(given, names);
-  if (near !== undefined) return `; did you mean '${near}'?`;
   const known = [...names].sort();
+  const near = nearest(given, known);
+  if (near !== undefined) return `; did you mean '${near}'?`;
   if (known.length === 0) return '; there are none';
   const more = known.length > 6 ? ', …' : '';
   return `; known: ${known.slice(0, 6).map(quoted).join(', ')}${more}`;

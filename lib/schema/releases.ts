@@ -26,6 +26,8 @@ export const respellings: readonly Respelling[] = [
   absent('25.05', 'networking.wireguard.useNetworkd'),
   // nixos/modules/system/activation/pre-switch-check.nix: before it a switch asked nobody
   absent('25.05', 'system.preSwitchChecks.*'),
+  // nixos/modules/services/monitoring/prometheus/exporters/wireguard.nix: before it, all interfaces were looked at
+  absent('25.11', 'services.prometheus.exporters.wireguard.interfaces'),
   // nixos/modules/tasks/auto-upgrade.nix: before it `--upgrade` is always given, which does nothing to a flake
   absent('25.11', 'system.autoUpgrade.upgrade'),
   // nixos/modules/system/boot/resolved.nix

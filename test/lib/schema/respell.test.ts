@@ -100,6 +100,7 @@ const rows: [path: string, value: NixValue, since: Release, before: string][] = 
   ['networking.wireguard.useNetworkd', true, '25.05', '{ }\n'],
   ['system.preSwitchChecks.secrets', nix.mkIf(nix.config('a.b'), 'exit 1'), '25.05', '{ }\n'],
   ['system.autoUpgrade.upgrade', false, '25.11', '{ }\n'],
+  ['services.prometheus.exporters.wireguard.interfaces', ['wg0'], '25.11', '{ }\n'],
   ['services.harmonia.cache.enable', true, '26.05', 'services.harmonia.enable = true;'],
   [
     'services.harmonia.cache.settings',

@@ -1,0 +1,30 @@
+import { type Port } from '../net/port';
+import { type Declared, Facet } from './facet';
+import { type Problem } from '../errors';
+
+/** Something on a host that answers Prometheus with numbers. */
+export interface ScrapeTarget {
+  /** Job, the label of all its series: `node`, `cloudflared`. Once on a host. */
+  readonly job: string;
+  /** Address that it listens on; what listens on loopback is reached from its own host only. */
+  readonly address: string;
+  readonly port: Port;
+  /** Path of its answer. @default '/metrics' */
+  readonly path?: string;
+  /** Names of its series, as far as rules and dashboards may use them. */
+  readonly metrics: readonly string[];
+  /** What it tells of, in a few words. */
+  readonly why: string;
+}
+
+/** What Prometheus can ask on a host. */
+export const scrapeTargets = new Facet<ScrapeTarget>('scrape targets', { key: ({ job }) => job, check: oneOfAJob });
+
+function oneOfAJob(declared: readonly Declared<ScrapeTarget>[], host: string): Problem[] {
+  return declared.slice(1).flatMap(({ value: { job }, by }, index) => {
+    const previous = declared[index];
+    if (previous?.value.job !== job) return [];
+    const message = `is a target of '${previous.by}' and of '${by}'; give one of them another job`;
+    return [{ path: host, field: `scrape target ${job}`, message }];
+  });
+}

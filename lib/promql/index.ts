@@ -1,0 +1,3 @@
+export { prometheusRule, type PrometheusRule } from './rule';
+export { metricsOf, withLabels } from './selectors';
+export { syntaxFault } from './syntax';
