@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 
 /** The folder that the programs are in. */
 export const repository = dirname(__dirname);
-const program = ['tsconfig.json', 'package.json', 'lib', 'constructs', 'stacks', 'bench', 'main.ts', 'fleet.ts'];
+const program = ['tsconfig.json', 'package.json', 'bin', 'lib', 'constructs', 'stacks', 'bench', 'main.ts', 'fleet.ts'];
 let count = 0;
 
 /** A new, empty project: a git repository with the allocated facts, as a synth of a real one finds it. */

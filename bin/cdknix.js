@@ -7,7 +7,7 @@ const { join } = require('node:path');
 const root = join(__dirname, '..');
 const cli = join(root, 'lib', 'commands', 'cli');
 // A checkout is TypeScript; what a build makes of it is not.
-if (!existsSync(`${cli}.js`)) require('ts-node').register({ cwd: root, projectSearchDir: root, swc: true });
+if (!existsSync(`${cli}.js`)) require('ts-node').register({ cwd: root, projectSearchDir: root });
 
 const { cdknix } = require(cli);
 cdknix(process.argv.slice(2), require(join(root, 'package.json')).version).then((code) => {

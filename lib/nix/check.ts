@@ -92,6 +92,12 @@ class Checker {
     }
   }
 
+  /** Most of what is in a value is a text that can be said: where it stands is worked out only for the others. */
+  private part(value: unknown, spot: Spot, name: string | number): void {
+    if (typeof value === 'string' && textProblem(value) === undefined) return;
+    this.value(value, below(spot, String(name)));
+  }
+
   private guarded(value: object, spot: Spot): void {
     if (this.ancestors.has(value)) {
       this.refuse(spot, 'holds itself, without end; pass a value that ends');
@@ -118,7 +124,7 @@ class Checker {
       return;
     }
     for (let i = 0; i < list.length; i++) {
-      this.value(list[i], below(spot, String(i)));
+      this.part(list[i], spot, i);
     }
   }
 
@@ -130,7 +136,7 @@ class Checker {
       const value = (attributes as Readonly<Record<string, unknown>>)[name];
       if (value === undefined) continue;
       const problem = textProblem(name);
-      if (problem === undefined) this.value(value, below(spot, name));
+      if (problem === undefined) this.part(value, spot, name);
       else this.refuse(spot, `${spot.role === '' ? '' : 'in which '}an attribute's name ${problem}`);
     }
   }

@@ -101,16 +101,15 @@ function negation(operand: Syntax): Syntax {
 }
 
 function setSyntax(attributes: NixAttributes): Syntax {
-  return {
-    kind: 'set',
-    items: Object.keys(attributes)
-      .sort()
-      .flatMap((name) => binding(name, attributes[name])),
-  };
+  const items: Item<Binding>[] = [];
+  for (const name of Object.keys(attributes).sort()) {
+    const value = attributes[name];
+    if (value !== undefined) items.push(binding(name, value));
+  }
+  return { kind: 'set', items };
 }
 
-function binding(name: string, value: NixValue | undefined): readonly Item<Binding>[] {
-  if (value === undefined) return [];
+function binding(name: string, value: NixValue): Item<Binding> {
   const comments: string[] = [];
   const names = [name];
   let rest = uncommented(value, comments);
@@ -118,7 +117,7 @@ function binding(name: string, value: NixValue | undefined): readonly Item<Bindi
     names.push(only[0]);
     rest = uncommented(only[1], comments);
   }
-  return [{ comments, value: inherited(names, rest) ?? { kind: 'assign', names, value: lower(rest) } }];
+  return { comments, value: inherited(names, rest) ?? { kind: 'assign', names, value: lower(rest) } };
 }
 
 /** `restic = pkgs.restic;` is written as an `inherit`, as linters want it. */
@@ -134,8 +133,14 @@ function inherited(names: readonly string[], value: NixValue): Binding | undefin
 
 function onlyAttribute(value: NixValue): readonly [string, NixValue] | undefined {
   if (typeof value !== 'object' || value === null || isNixExpression(value) || isList(value)) return undefined;
-  const defined = Object.entries(value).filter((entry): entry is [string, NixValue] => entry[1] !== undefined);
-  return defined.length === 1 ? defined[0] : undefined;
+  let only: readonly [string, NixValue] | undefined;
+  for (const name of Object.keys(value)) {
+    const child = value[name];
+    if (child === undefined) continue;
+    if (only !== undefined) return undefined;
+    only = [name, child];
+  }
+  return only;
 }
 
 function withComments<T>(value: NixValue, map: (value: NixValue) => T): Item<T> {

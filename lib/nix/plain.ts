@@ -1,7 +1,8 @@
+import { isShortPath } from './format/shape';
 import { widthOf } from './layout/doc';
 import { WIDTH } from './layout/layout';
 import { attributeName } from './string';
-import { type Binding, type Item, type StringPart, type Syntax } from './syntax';
+import { type Assignment, type Binding, type Item, type StringPart, type Syntax } from './syntax';
 
 /**
  * The text of a set that holds nothing but sets, lists and words that fit on their lines: most modules are that, and of
@@ -19,6 +20,11 @@ function set(items: readonly Item<Binding>[], indent: string, out: string[]): bo
   const inner = `${indent}  `;
   for (const { comments, value } of items) {
     if (comments.length > 0 || value.kind !== 'assign') return false;
+    const line = oneLine(value);
+    if (line !== undefined) {
+      out.push(inner, line, '\n');
+      continue;
+    }
     const start = `${value.names.map(attributeName).join('.')} = `;
     out.push(inner, start);
     if (!term(value.value, inner, start, ';', out)) return false;
@@ -73,8 +79,16 @@ function lines(all: readonly (readonly StringPart[])[], indent: string, out: str
   return true;
 }
 
+/** A definition that stands on one line, whether or not it fits there. */
+export function oneLine({ names, value }: Assignment): string | undefined {
+  const text = wordText(value);
+  if (text === undefined) return undefined;
+  const line = `${names.map(attributeName).join('.')} = ${text};`;
+  return fits(line) || (value.kind === 'string' && isShortPath(names)) ? line : undefined;
+}
+
 /** What stands on one line whatever is around it. */
-function wordText(syntax: Syntax): string | undefined {
+export function wordText(syntax: Syntax): string | undefined {
   switch (syntax.kind) {
     case 'word':
     case 'path':
@@ -91,7 +105,8 @@ function wordText(syntax: Syntax): string | undefined {
   }
 }
 
-function fits(...texts: readonly string[]): boolean {
+/** Whether all of them together are no longer than a line. */
+export function fits(...texts: readonly string[]): boolean {
   let width = 0;
   for (const text of texts) width += widthOf(text);
   return width <= WIDTH;

@@ -43,15 +43,22 @@ function changed<N extends NixNode>(node: N, fields: Partial<N>): N {
 }
 
 function relocateAll<T extends NixValue>(list: readonly T[], folder: string): readonly T[] {
-  const moved = list.map((value) => relocate(value, folder) as T);
-  return moved.every((value, index) => value === list[index]) ? list : moved;
+  let moved: T[] | undefined;
+  for (const [index, value] of list.entries()) {
+    const other = relocate(value, folder) as T;
+    if (other !== value) (moved ??= [...list])[index] = other;
+  }
+  return moved ?? list;
 }
 
 function relocateAttributes(attributes: NixAttributes, folder: string): NixAttributes {
-  const moved = Object.entries(attributes).map(([name, value]) => {
-    return [name, value === undefined ? value : relocate(value, folder)] as const;
-  });
-  return moved.every(([name, value]) => value === attributes[name]) ? attributes : Object.fromEntries(moved);
+  const moved: [string, NixValue][] = [];
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name];
+    const other = value === undefined ? undefined : relocate(value, folder);
+    if (other !== undefined && other !== value) moved.push([name, other]);
+  }
+  return moved.length === 0 ? attributes : { ...attributes, ...Object.fromEntries(moved) };
 }
 
 function relativeFrom(folder: string, path: string): string {

@@ -45,9 +45,14 @@ export interface Item<T> {
 }
 
 /** `a.b = value;`, or `inherit (source) name;`. */
-export type Binding =
-  | { readonly kind: 'assign'; readonly names: readonly string[]; readonly value: Syntax }
-  | { readonly kind: 'inherit'; readonly source: Syntax; readonly name: string };
+export type Binding = Assignment | { readonly kind: 'inherit'; readonly source: Syntax; readonly name: string };
+
+/** `a.b = value;` */
+export interface Assignment {
+  readonly kind: 'assign';
+  readonly names: readonly string[];
+  readonly value: Syntax;
+}
 
 /** A word that needs no quotes around it to be unmistakable. */
 export function word(text: string): Term {

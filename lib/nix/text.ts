@@ -14,6 +14,10 @@ export function textSyntax(
   lines: boolean,
   lower: (value: NixExpression) => Syntax,
 ): Syntax {
+  const [only] = parts;
+  if (parts.length === 1 && typeof only === 'string' && !only.includes('\n')) {
+    return { kind: 'string', parts: only === '' ? [] : [escaped(only)] };
+  }
   const pieces = merged(parts);
   const shape = pieces.map((piece) => (typeof piece === 'string' ? piece : HOLE)).join('');
   const worthIt = lines ? shape.includes('\n') : /\n[^]/.test(shape);

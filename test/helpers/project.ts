@@ -21,7 +21,7 @@ export const checkout = resolve(__dirname, '..', '..');
 /** What a user's project is made of, beside the library: its program, and what every project has. */
 const program = ['main.ts', 'fleet.ts', 'fleet.lock.json'];
 const common = ['cdktf.json', 'package.json', 'tsconfig.json', '.gitignore', 'hosts'];
-const library = ['lib', 'constructs', 'stacks'];
+const library = ['bin', 'lib', 'constructs', 'stacks'];
 
 /** Where programs are. `pinned` is the tests' own, that they may edit: nothing moves in it. `own` is the checkout's. */
 const programs = { pinned: join(checkout, 'test', 'e2e', 'program'), own: checkout } as const;

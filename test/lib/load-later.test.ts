@@ -26,3 +26,15 @@ test('a message of zod in another language is there when it is asked for', () =>
     console.log(JSON.stringify(z.string().safeParse(1).error.issues[0].message.includes('Ungültige')));`;
   expect(afterLoading(body)).toBe(true);
 });
+
+test("a dashboard of Grafana's newer model can be built, and its classes are not loaded for another", () => {
+  const body = `
+    const loaded = () => Object.keys(require.cache).filter((file) => file.includes('/dashboardv2/')).length;
+    const { DataqueryBuilder } = require('@grafana/grafana-foundation-sdk/prometheus');
+    new DataqueryBuilder().expr('up').build();
+    const before = loaded();
+    const { DashboardBuilder } = require('@grafana/grafana-foundation-sdk/dashboardv2');
+    const { title } = new DashboardBuilder('x').build();
+    console.log(JSON.stringify([before, title, loaded() > 10]));`;
+  expect(afterLoading(body)).toEqual([1, 'x', true]);
+});

@@ -1,5 +1,6 @@
 import { type Doc, first, Gap, group, nest, newline, offset, separated, transparent } from '../layout/doc';
 import { withoutBreaks } from '../layout/flatten';
+import { fits, oneLine, wordText } from '../plain';
 import { attributeName } from '../string';
 import { type Application, type Binding, type Item, type Operation, type StringPart, type Syntax } from '../syntax';
 import { isAbsorbable, isShortList, isShortPath, isSimple, leadingBlanks } from './shape';
@@ -157,14 +158,28 @@ function list(items: readonly Item<Syntax>[], gap: Gap): Doc {
   if (items.length === 0) return ['[', Gap.Hard, ']'];
   const isCommented = items.some(({ comments }) => comments.length > 0);
   const around = isCommented ? Gap.Line : Gap.Space;
-  const docs = items.map(({ comments, value }) => [comments.map(comment), group(expression(value))]);
+  // Of several, each has a line of its own, where words and sets need no group to be laid out.
+  const own = gap === Gap.Line && items.length > 1;
+  const docs = items.map(({ comments, value }) => {
+    const known = own ? (wordText(value) ?? (value.kind === 'set' ? set(value.items) : undefined)) : undefined;
+    return [comments.map(comment), known ?? group(expression(value))];
+  });
   return ['[', around, nest(separated(gap, docs)), around, ']'];
 }
 
 function set(items: readonly Item<Binding>[]): Doc {
   if (items.length === 0) return ['{', Gap.Hard, '}'];
-  const docs = items.map(({ comments, value }) => [comments.map(comment), group(binding(value))]);
+  const docs = items.map(({ comments, value }) => [comments.map(comment), definition(value)]);
   return ['{', Gap.Line, nest(separated(Gap.Line, docs)), Gap.Line, '}'];
+}
+
+/** A definition on a line of its own. Of most it is known how they look there, so that they need no group. */
+function definition(syntax: Binding): Doc {
+  if (syntax.kind === 'inherit') return group(binding(syntax));
+  const { names, value } = syntax;
+  const start = `${names.map(attributeName).join('.')} = `;
+  if (value.kind === 'set' && value.items.length > 0 && fits(start, '{')) return [start, set(value.items), ';'];
+  return oneLine(syntax) ?? group(binding(syntax));
 }
 
 function comment(text: string): Doc {
