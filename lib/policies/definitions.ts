@@ -18,8 +18,8 @@ export interface Definition {
  * Everything that the modules of a host define, down to the leaves, as its own release spells it. Looks through
  * `mkIf`, `mkMerge`, `mkForce` and comments: what is there on some condition counts as there.
  */
-export function* definitionsOf(rendered: RenderedFleet, host: string): Generator<Definition> {
-  for (const { config, by } of modulesOf(rendered, host)) yield* leaves(config, { path: [], priority: 100, by }, []);
+export function definitionsOf(rendered: RenderedFleet, host: string): readonly Definition[] {
+  return definitionsAt(rendered, host, []);
 }
 
 /**
@@ -28,9 +28,10 @@ export function* definitionsOf(rendered: RenderedFleet, host: string): Generator
  */
 export function definitionsAt(rendered: RenderedFleet, host: string, option: string | readonly string[]): Definition[] {
   const wanted = typeof option === 'string' ? option.split('.') : option;
-  return modulesOf(rendered, host).flatMap(({ config, by }) => [
-    ...leaves(config, { path: [], priority: 100, by }, wanted),
-  ]);
+  const found: Definition[] = [];
+  for (const { config, by } of modulesOf(rendered, host))
+    collect(config, { path: [], priority: 100, by }, wanted, found);
+  return found;
 }
 
 /** The values of an option that no stronger definition replaces. */
@@ -46,20 +47,20 @@ export function settledAt(rendered: RenderedFleet, host: string, option: string 
 
 type Place = Omit<Definition, 'value'>;
 
-/** The leaves below a value, of those only that lead to what is wanted: a rule asks for little of a large fleet. */
-function* leaves(value: NixValue, place: Place, wanted: readonly string[]): Generator<Definition> {
+/** Adds the leaves below a value, of those only that lead to what is wanted: a rule asks for little of a large fleet. */
+function collect(value: NixValue, place: Place, wanted: readonly string[], found: Definition[]): void {
   if (isNixExpression(value)) {
     const node = nodeOf(value);
-    if (node.kind === 'commented') yield* leaves(node.value, place, wanted);
-    else if (node.kind !== 'modifier') yield* leaf(value, place, wanted);
+    if (node.kind === 'commented') collect(node.value, place, wanted, found);
+    else if (node.kind !== 'modifier') leaf(value, place, wanted, found);
     else if (node.name === 'mkMerge' && Array.isArray(node.content)) {
-      for (const part of node.content as readonly NixValue[]) yield* leaves(part, place, wanted);
-    } else yield* leaves(node.content, { ...place, priority: priorityOf(node.name, node.args, place) }, wanted);
+      for (const part of node.content as readonly NixValue[]) collect(part, place, wanted, found);
+    } else collect(node.content, { ...place, priority: priorityOf(node.name, node.args, place) }, wanted, found);
   } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     for (const [name, child] of below(value as Attributes, wanted[place.path.length])) {
-      if (child !== undefined) yield* leaves(child, { ...place, path: [...place.path, name] }, wanted);
+      if (child !== undefined) collect(child, { ...place, path: [...place.path, name] }, wanted, found);
     }
-  } else yield* leaf(value, place, wanted);
+  } else leaf(value, place, wanted, found);
 }
 
 type Attributes = Readonly<Record<string, NixValue | undefined>>;
@@ -69,8 +70,8 @@ function below(value: Attributes, name: string | undefined): [string, NixValue |
   return Object.hasOwn(value, name) ? [[name, value[name]]] : [];
 }
 
-function* leaf(value: NixValue, place: Place, wanted: readonly string[]): Generator<Definition> {
-  if (place.path.length >= wanted.length) yield { ...place, value };
+function leaf(value: NixValue, place: Place, wanted: readonly string[], found: Definition[]): void {
+  if (place.path.length >= wanted.length) found.push({ ...place, value });
 }
 
 function priorityOf(name: string, [first]: readonly NixValue[], { priority }: Place): number {

@@ -49,22 +49,22 @@ function partsOf(pattern: string): readonly string[] {
 
 type Found = (value: unknown, path: readonly string[]) => void;
 
+/** Follows the wanted names as far as they lead; `path` is what was followed by now. */
 function descend(value: unknown, wanted: readonly string[], path: readonly string[], found: Found): void {
+  const name = wanted[path.length];
   if (typeof value !== 'object' || value === null) {
-    if (wanted.length === 0) found(value, path);
+    if (name === undefined) found(value, path);
   } else if (isNixExpression(value)) {
     const node = nodeOf(value);
     if (node.kind === 'modifier' && node.name === 'mkMerge' && Array.isArray(node.content)) {
       for (const part of node.content as readonly unknown[]) descend(part, wanted, path, found);
     } else if (node.kind === 'modifier') descend(node.content, wanted, path, found);
     else if (node.kind === 'commented') descend(node.value, wanted, path, found);
-    else if (wanted.length === 0) found(value, path);
-  } else {
-    const [name, ...rest] = wanted;
-    if (name === undefined) found(value, path);
-    else if (name === '*')
-      for (const [key, child] of Object.entries(value)) descend(child, rest, [...path, key], found);
-    else if (Object.hasOwn(value, name))
-      descend((value as Record<string, unknown>)[name], rest, [...path, name], found);
+    else if (name === undefined) found(value, path);
+  } else if (name === undefined) found(value, path);
+  else if (name === '*') {
+    for (const [key, child] of Object.entries(value)) descend(child, wanted, [...path, key], found);
+  } else if (Object.hasOwn(value, name)) {
+    descend((value as Record<string, unknown>)[name], wanted, [...path, name], found);
   }
 }

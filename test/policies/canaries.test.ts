@@ -1,23 +1,12 @@
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { describeWith, findNixosTree, findProgram, run } from '../helpers/consumer';
 import { evaluateNixos, inputModule, someHardware } from '../helpers/nixos';
 import { checkout, Project, type Run } from '../helpers/project';
 import { canaryProgram } from './canary-program';
+import { bytesOf, filesBelow, holdsOneOf, marker } from './canary-values';
 import { seeded } from './owners-program';
-
-/** The value of a secret: nothing else in the world has it. */
-const marker = (host: string, key: string): string =>
-  `canary-${createHash('sha256').update(`${host} ${key}`).digest('hex').slice(0, 24)}`;
-/** A marker as it is, and as others might write it. */
-const written = (value: string): string[] =>
-  ['utf8', 'base64', 'hex'].map((form) =>
-    Buffer.from(value)
-      .toString(form as BufferEncoding)
-      .replace(/=+$/, ''),
-  );
 
 interface Status {
   readonly hosts: readonly { readonly host: string; readonly secrets: readonly { readonly key: string }[] }[];
@@ -69,8 +58,13 @@ describeWith(['sops', 'age'], 'the values of all secrets of a fleet', () => {
       'adguard/',
       'ssh/upgrade-canary',
       'canaries/',
+      ...['phone', 'topic', 'chat', 'hook', 'mail', 'dead-mans-switch'].map((name) => `monitoring/${name}`),
+      ...['admin-password', 'secret-key'].map((name) => `grafana/${name}`),
+      ...['nas', 'bucket', 'drive', 'far', 'far-secret-access-key', 'disk'].map((name) => `restic/kinds-${name}`),
+      ...['ssh', 's3-id', 's3-key', 'rclone'].map((name) => `kinds/${name}`),
+      'restic/backup-far-access-key-id',
     ]) {
-      expect(all).toContain(key);
+      expect(all).toContain(` ${key}`);
     }
   });
 
@@ -133,10 +127,25 @@ describeWith(['sops', 'age'], 'the values of all secrets of a fleet', () => {
           units: 'builtins.mapAttrs (_: unit: unit.text) e.config.systemd.units',
           files: 'builtins.mapAttrs (_: file: if file.text == null then "" else file.text) e.config.environment.etc',
           secrets: 'builtins.mapAttrs (_: secret: secret.path) e.config.sops.secrets',
+          templates: 'builtins.mapAttrs (_: one: one.content) e.config.sops.templates',
+          services:
+            'with e.config.services; [ prometheus.alertmanager.configuration prometheus.scrapeConfigs grafana.settings loki.configuration ]',
+          backups:
+            'builtins.mapAttrs (_: one: { inherit (one) repository passwordFile environmentFile rcloneConfigFile extraOptions backupPrepareCommand; }) e.config.services.restic.backups',
         },
       });
       const text = JSON.stringify(facts);
-      expect(text).toContain('/run/secrets/canaries/number-0');
+      for (const place of [
+        '/run/secrets/canaries/number-0',
+        '/run/credentials/alertmanager.service/receiver-mail',
+        '/run/secrets/grafana/secret-key',
+        '/run/secrets/restic/kinds-nas',
+        '-i /run/secrets/kinds/ssh',
+        '/run/secrets/kinds/rclone',
+        '/run/secrets/rendered/restic-kinds-bucket.env',
+      ]) {
+        expect(text).toContain(place);
+      }
       expect(holds(text)).toBe(false);
     },
     120_000,
@@ -149,14 +158,12 @@ describeWith(['sops', 'age'], 'the values of all secrets of a fleet', () => {
   });
 
   function holds(text: string): boolean {
-    return [...values.values()].some((value) => written(value).some((form) => text.includes(form)));
+    return holdsOneOf(values.values())(text);
   }
 
   /** Files of the temporary folder of the runs that hold a value. */
   function leftInTemporary(): string[] {
-    const folder = join(dirname(project.root), 'tmp');
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
-    return files.filter((file) => statSync(file).isFile() && holds(readFileSync(file, 'latin1')));
+    return filesBelow(join(dirname(project.root), 'tmp')).filter((file) => holds(bytesOf(file)));
   }
 });
 

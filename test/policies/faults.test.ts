@@ -6,12 +6,14 @@ import { policies } from '../../lib/policies';
 import { checkout, pooled, Project } from '../helpers/project';
 import { exposures } from './faults/exposures';
 import { type Fault } from './faults/fault';
+import { house } from './faults/house';
 import { leaks } from './faults/leaks';
 import { lockouts } from './faults/lockouts';
+import { losses } from './faults/losses';
 import { todaysFaults } from './faults/todays-faults';
 import { refusedBy, seeded } from './owners-program';
 
-const faults: readonly Fault[] = [...todaysFaults, ...lockouts, ...leaks, ...exposures];
+const faults: readonly Fault[] = [...todaysFaults, ...lockouts, ...leaks, ...exposures, ...losses];
 const out = mkdtempSync(join(tmpdir(), 'cdknix-faults-'));
 afterAll(() => {
   rmSync(out, { recursive: true });
@@ -19,6 +21,12 @@ afterAll(() => {
 
 test('the fleet without a fault is refused nothing', () => {
   expect(refusedBy({}, out)).toEqual([]);
+});
+
+test('nor is the house of which all is saved', () => {
+  const other = mkdtempSync(join(tmpdir(), 'cdknix-house-'));
+  expect(refusedBy({ rewrite: () => house }, other)).toEqual([]);
+  rmSync(other, { recursive: true });
 });
 
 test.each(faults.map((fault) => [fault.name, fault] as const))('%s', (_, fault) => {

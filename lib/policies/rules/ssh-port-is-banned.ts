@@ -5,7 +5,8 @@ import { type IHost } from '../../host';
 import { type NixValue } from '../../nix';
 import { settledAt } from '../definitions';
 import { type Answer, complyingUnless, type Finding, hostPolicy } from '../policy';
-import { isSetTo, itemsAt, textOf } from '../setting';
+import { isSetTo, textOf } from '../setting';
+import { declaredSshPorts, listenedPorts } from '../ssh-ports';
 
 const jail = 'services.fail2ban.jails.sshd';
 
@@ -34,7 +35,7 @@ function uncovered(rendered: RenderedFleet, host: string, real: readonly number[
   const [given] = settledAt(rendered, host, `${jail}.settings.port`);
   // The jail of a server that others make follows ports that are not to be seen here.
   if (given === undefined && !isSetTo(rendered, host, 'services.openssh.enable', true)) return [];
-  const banned = given === undefined ? declaredPorts(rendered, host) : portsIn(given.value);
+  const banned = given === undefined ? declaredSshPorts(rendered, host) : portsIn(given.value);
   const open = real.filter((port) => banned?.includes(port) === false);
   if (open.length === 0) return [];
   const remedy =
@@ -49,23 +50,8 @@ function uncovered(rendered: RenderedFleet, host: string, real: readonly number[
 function sshPorts({ hostName, facts, facets }: IHost, rendered: RenderedFleet): number[] {
   const other = facts.existingServices.filter(({ name }) => /^(open)?sshd?$/.test(name)).map(({ port }) => port);
   const known = [...other, ...facets.read(sshServers).map(({ port }) => port.value)];
-  const ours = isSetTo(rendered, hostName, 'services.openssh.enable', true) ? listened(rendered, hostName) : [];
+  const ours = isSetTo(rendered, hostName, 'services.openssh.enable', true) ? listenedPorts(rendered, hostName) : [];
   return [...new Set([...known, ...ours])].sort((a, b) => a - b);
-}
-
-function listened(rendered: RenderedFleet, host: string): number[] {
-  const addresses = itemsAt(rendered, host, 'services.openssh.listenAddresses').map(({ item }) => item);
-  if (addresses.length === 0) return declaredPorts(rendered, host);
-  return addresses.flatMap((one) => {
-    const port = typeof one === 'object' && one !== null ? (one as { readonly port?: NixValue }).port : undefined;
-    return typeof port === 'number' ? [port] : declaredPorts(rendered, host);
-  });
-}
-
-/** `services.openssh.ports`, which NixOS makes the ports of the jail, too. */
-function declaredPorts(rendered: RenderedFleet, host: string): number[] {
-  const given = itemsAt(rendered, host, 'services.openssh.ports').map(({ item }) => item);
-  return given.length === 0 ? [22] : given.filter((port) => typeof port === 'number');
 }
 
 /** Ports as fail2ban takes them: `24212`, `ssh,24212`, `2222:2230`; undefined for what only Nix knows. */

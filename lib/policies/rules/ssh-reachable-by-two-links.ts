@@ -4,7 +4,10 @@ import { ports } from '../../facets/ports';
 import { sshServers } from '../../facets/ssh-servers';
 import { type Answer, hostPolicy } from '../policy';
 
-/** A server with several links is not left with one of them for its SSH. */
+/**
+ * A server with several links is not left with one of them for its SSH. Whoever uses a laptop sits at it, and its links are
+ * others tomorrow; a WSL host has those of Windows.
+ */
 export const SshReachableByTwoLinks = hostPolicy(
   'SshReachableByTwoLinks',
   'A server that nobody reaches any more when one link is down, such as the tunnel that is being changed.',

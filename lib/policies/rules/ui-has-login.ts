@@ -2,7 +2,7 @@ import { type RenderedFleet } from '../../checks';
 import { shown } from '../../errors';
 import { settledAt } from '../definitions';
 import { complyingUnless, type Finding, hostPolicy } from '../policy';
-import { isSetTo, listOf, textAt } from '../setting';
+import { isSetTo, listOf, textOf } from '../setting';
 
 /** A page that changes things, and how it is left open. */
 interface Page {
@@ -40,14 +40,20 @@ export const UiHasLogin = hostPolicy(
 );
 
 function faultOf(rendered: RenderedFleet, host: string, { service, address, usual, open }: Page): Finding[] {
-  const [given] = settledAt(rendered, host, `services.${service}.${address}`);
-  const at = textAt(rendered, host, `services.${service}.${address}`) ?? usual;
-  if (/^(127\.|localhost$|\[?::1\]?$)/.test(at)) return [];
+  const all = settledAt(rendered, host, `services.${service}.${address}`);
+  // Where two say something, the one that is wrong is to be found before NixOS tells that they are two.
+  const given = all.find(({ value }) => !isLoopback(textOf(value) ?? usual)) ?? all[0];
+  const at = (given && textOf(given.value)) ?? usual;
+  if (isLoopback(at)) return [];
   const fault = open(rendered, host);
   if (fault === undefined) return [];
   const [enabled] = settledAt(rendered, host, `services.${service}.enable`);
   const message = `asks for no login at ${shown(at)}, ${fault}; give it one, or let it listen on 127.0.0.1`;
   return [{ path: given?.by ?? enabled?.by ?? host, field: `services.${service}`, message }];
+}
+
+function isLoopback(address: string): boolean {
+  return /^(127\.|localhost$|\[?::1\]?$)/.test(address);
 }
 
 /** It has users in its file; one that may be changed in the page has those of the page. */

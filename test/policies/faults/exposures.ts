@@ -96,6 +96,30 @@ export const exposures: readonly Fault[] = [
   ),
   ours(
     'stops working',
+    'keepalives to a peer that cannot be called',
+    'KeepaliveOnOneSide',
+    "{ networking: { wireguard: { interfaces: { wg1: { peers: [{ publicKey: 'a', allowedIPs: ['10.9.0.2/32'], persistentKeepalive: 25 }] } } } } }",
+  ),
+  ours(
+    'exposure',
+    'a tunnel of networkd to whose networks no route leads',
+    'TunnelNetworksAreRouted',
+    "{ systemd: { network: { netdevs: { '30-wg1': { netdevConfig: { Kind: 'wireguard', Name: 'wg1' }, wireguardPeers: [{ PublicKey: 'a', AllowedIPs: ['192.168.9.0/24'] }] } } } } }",
+  ),
+  ours(
+    'wrong port',
+    'an editor on the port of another one',
+    'ServicesHaveOwnPorts',
+    "{ services: { 'code-server': { enable: true } } }",
+  ),
+  ours(
+    'stops working',
+    'a setting of the resolver that nobody reads',
+    'AdGuardSettingsAreRead',
+    '{ services: { adguardhome: { settings: { dns: { ipv6_disabled: true } } } } }',
+  ),
+  ours(
+    'stops working',
     'a certificate by port 80 beside one by DNS',
     'AcmeStaysWithDns',
     "{ services: { nginx: { virtualHosts: { 'a.fufu.land': { enableACME: true, acmeRoot: '/var/lib/acme' } } } }, security: { acme: { defaults: { dnsProvider: 'cloudflare' } } } }",

@@ -2,7 +2,7 @@ import { type Seed } from '../owners-program';
 
 /** What goes wrong with a fault in the fleet. */
 export type Harm =
-  "today's fault" | 'lockout' | 'leak' | 'exposure' | 'wrong port' | 'unsafe upgrade' | 'stops working';
+  "today's fault" | 'lockout' | 'leak' | 'exposure' | 'loss' | 'wrong port' | 'unsafe upgrade' | 'stops working';
 
 /** A fault, and what catches it. */
 export interface Fault extends Seed {

@@ -57,6 +57,21 @@ export const lockouts: readonly Fault[] = [
       ],
     },
   ),
+  ours(
+    'lockout',
+    'sshd moved to another port than the firewall opens',
+    'SshPortIsOpen',
+    '{ services: { openssh: { ports: lib.nix.mkForce([2222]) } } }',
+  ),
+  seed(
+    'lockout',
+    'a machine behind a router that does not keep the way back open',
+    'KeepaliveOnOneSide',
+    "[fuyidong/seed] KeepaliveOnOneSide: keepalive of 'wg0' is not sent to 'fufuwuqi', which cannot call 'fuyidong' behind its router",
+    {
+      code: "new lib.NixModule(fuyidong, 'seed', { area: 'networking', config: () => ({ networking: { wireguard: { interfaces: { wg0: { peers: [{ publicKey: fleet.networks.wg0.members.fufuwuqi.publicKey, endpoint: 'fufuwuqi.lan:51820', allowedIPs: [] }] } } } } }) });",
+    },
+  ),
   seed('lockout', 'SSH from a network that the host does not have', 'SshServer', '[fuchuang/seed] zones', {
     code: "new (construct('ssh-server', 'SshServer'))(fuchuang, 'seed', { port: Port.of(24213), zones: ['lna'] });",
   }),
