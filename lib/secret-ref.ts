@@ -37,6 +37,17 @@ export interface SecretRefProps {
   /** Whether it is one value on every host that declares the key as shared, as both ends of a tunnel need. @default false */
   readonly shared?: boolean;
   /**
+   * How old its value may get, in days: `365d`. `npx cdknix secrets status` names it from then on, and ends with code 1.
+   * @default - as old as it likes
+   */
+  readonly rotateAfter?: string;
+  /**
+   * Why a value that is merely new would not do, and what to do first: `the repository would not open with it; add it there`.
+   * `npx cdknix secrets rotate` then makes none up, and takes one that is handed to it only.
+   * @default - any new value does, once it is on the host
+   */
+  readonly fixed?: string;
+  /**
    * Name of its public half in `fleet.lock.json`, `NETWORK/MEMBER`, for the origin `wireguard-key`: `wg0/ares`.
    * @default - nobody needs to know it
    */
@@ -91,6 +102,8 @@ export class SecretRef extends Construct {
   public readonly neededForUsers: boolean;
   public readonly origin: SecretOrigin;
   public readonly shared: boolean;
+  public readonly rotateAfter: string | undefined;
+  public readonly fixed: string | undefined;
   public readonly publicKey: string | undefined;
 
   public constructor(scope: Construct, id: string, props: SecretRefProps) {
@@ -104,6 +117,8 @@ export class SecretRef extends Construct {
     this.neededForUsers = props.neededForUsers ?? false;
     this.origin = props.origin ?? 'given';
     this.shared = props.shared ?? false;
+    this.rotateAfter = props.rotateAfter;
+    this.fixed = props.fixed;
     this.publicKey = props.publicKey;
     refuse(this.node.path, secretFaults(this));
     hostOf(this).facets.declare(secrets, this, this);

@@ -17,6 +17,10 @@ export interface DeclaredSecret {
   readonly neededForUsers: boolean;
   /** Name of its public half, `wg0/ares`; absent where nobody needs to know it. */
   readonly publicKey?: string;
+  /** Days that its value may get old. */
+  readonly rotateAfter?: number;
+  /** Why no value may be made up for one that it has, and what to do first. */
+  readonly fixed?: string;
   /** Path of the construct that declares it. */
   readonly by: string;
   /** Output of Terraform that has its value; absent for other origins, and where its stack has no such output (yet). */
@@ -71,6 +75,8 @@ export function secretsOf({ hosts, stacks }: Pick<RenderedFleet, 'hosts' | 'stac
         units: [...new Set([...restartUnits, ...reloadUnits])].sort(),
         neededForUsers,
         ...(secret.publicKey !== undefined && { publicKey: secret.publicKey }),
+        ...(secret.rotateAfter !== undefined && { rotateAfter: Number.parseInt(secret.rotateAfter, 10) }),
+        ...(secret.fixed !== undefined && { fixed: secret.fixed }),
         by: node.path,
         ...(name in outputs(hostName) && { output: { stack: hostName, name } }),
       };

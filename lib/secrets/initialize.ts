@@ -2,6 +2,7 @@ import { type Problem, ProblemsError, shown } from '../errors';
 import { advice } from '../fleet/wording';
 import { type DeclaredSecret } from './graph';
 import { type NewValue, type ValueSource } from './value-source';
+import { today } from './value-dates';
 import { refusal, type Report, together, type Workshop } from './workshop';
 
 /**
@@ -75,10 +76,14 @@ async function fill(workshop: Workshop, host: string, source: ValueSource): Prom
     const value =
       shared === undefined
         ? await source.value(host, secret, workshop.knownPublicKey(secret))
-        : { value: shared, how: 'as the others have it' };
+        : { value: shared, how: 'as the others have it', givenOn: workshop.sharedDate(host, secret) };
     if (value !== undefined) made.set(secret.key, value);
   }
-  store.put(new Map([...made].map(([key, { value }]) => [key, value])));
+  const values = new Map([...made].map(([key, { value }]) => [key, value]));
+  store.put(values, (key) => {
+    const value = made.get(key);
+    return value !== undefined && 'givenOn' in value ? value.givenOn : today();
+  });
   return workshop.secretsOf(host).flatMap((secret) => report(workshop, host, secret, made.get(secret.key)));
 }
 

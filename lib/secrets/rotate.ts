@@ -20,7 +20,7 @@ export async function rotate(
 ): Promise<Report[]> {
   together(
     rotations.flatMap(({ secret, hosts }) => [
-      ...hosts.map((host) => () => check(workshop, host, secret)),
+      ...hosts.map((host) => () => check(workshop, host, secret, source.isGiven(secret.key))),
       () => source.problems(hosts.join(', '), secret),
     ]),
   );
@@ -41,14 +41,17 @@ export async function rotate(
   return reports;
 }
 
-function check(workshop: Workshop, host: string, secret: DeclaredSecret): Problem[] {
-  const { key, origin, shared } = secret;
+function check(workshop: Workshop, host: string, secret: DeclaredSecret, isGiven: boolean): Problem[] {
+  const { key, origin, shared, fixed } = secret;
   const store = workshop.store(host);
   if (origin === 'terraform-output') {
     const how = `let Terraform replace what it comes from (npx cdktf deploy ${host}), then run cdknix secrets sync`;
     throw refusal(host, secret, `comes from Terraform; ${how}`);
   }
   if (!shared && !store.has(key)) throw refusal(host, secret, 'has no value yet; run cdknix secrets init');
+  if (fixed !== undefined && !isGiven) {
+    throw refusal(host, secret, `gets no value that is merely new: ${fixed}, then pipe it in with --from-stdin`);
+  }
   const half = workshop.publicHalf(secret);
   if (half?.given !== undefined) {
     const place = `networks.${half.name.replace('/', '.members.')}.publicKey`;

@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
 import { ConstructError } from '../errors';
+import { canDate, datesIn, datesKey, type ValueDates } from './value-dates';
 
 export { secretsFile } from './secrets-file';
 
@@ -15,6 +16,10 @@ export interface SopsFile {
   readonly recipients: readonly string[];
   /** When a value was changed last, `2026-11-23T05:38:57Z`; a change of {@link recipients} does not count. */
   readonly lastModified?: string;
+  /** Days that its values were given on by a command; what was written by hand has none. */
+  readonly dates: ValueDates;
+  /** Whether it can have such days in the clear. */
+  readonly isDated: boolean;
   /** Whether it has the code by which sops finds that a value was changed by something else. */
   readonly mac: boolean;
 }
@@ -39,7 +44,7 @@ export function readSopsFile(text: string, path: string): SopsFile {
     const message = `is not encrypted: sops has left no 'sops:' in it; run sops encrypt --in-place ${path}, and replace what was exposed`;
     throw new ConstructError('secrets', path, message);
   }
-  const leaves = leavesOf(content, []).filter(([key]) => !key.startsWith('sops/'));
+  const leaves = leavesOf(content, []).filter(([key]) => !isOwn(key));
   const keysOf = (wanted: (value: unknown) => boolean): string[] =>
     leaves.flatMap(([key, value]) => (wanted(value) ? [key] : [])).sort();
   const { lastmodified, mac } = metadata;
@@ -49,8 +54,15 @@ export function readSopsFile(text: string, path: string): SopsFile {
     plain: keysOf((value) => !isEmpty(value) && !isEncrypted(value)),
     recipients: recipientsIn(metadata),
     ...(typeof lastmodified === 'string' && { lastModified: lastmodified }),
+    dates: datesIn(content ?? {}),
+    isDated: canDate(metadata),
     mac: typeof mac === 'string' && isEncrypted(mac),
   };
+}
+
+/** Whether a key is what sops, or cdknix, notes of the file itself. */
+function isOwn(key: string): boolean {
+  return ['sops', datesKey].includes(key.split('/', 1)[0] ?? '');
 }
 
 type Leaf = readonly [key: string, value: unknown];

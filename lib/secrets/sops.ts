@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ConstructError } from '../errors';
 import { readTextFile, removeFolder, scratchFolder, writeTextFile } from '../output';
 import { sopsFault } from './sops-fault';
+import { datesKey, type ValueDates } from './value-dates';
 
 /** Values by key, `wireguard/wg0`. They are in memory only, and get to sops through pipes. */
 export type SecretValues = ReadonlyMap<string, string>;
@@ -16,12 +17,15 @@ export interface SopsSubject {
   readonly recipients: readonly string[];
 }
 
-/** A new file's text. What a `.sops.yaml` says does not count: it is for these recipients, and every value is encrypted. */
-export function encryptValues(subject: SopsSubject, values: SecretValues): string {
+/**
+ * A new file's text. What a `.sops.yaml` says does not count: it is for these recipients, and every value is encrypted; the
+ * days that they are given on are not.
+ */
+export function encryptValues(subject: SopsSubject, values: SecretValues, dates: ValueDates): string {
   const { path, recipients } = subject;
   const types = ['--input-type', 'json', '--output-type', 'yaml', '--filename-override', path];
   const args = ['--config', '/dev/null', 'encrypt', '--age', recipients.join(','), ...types];
-  return sops(subject, args, JSON.stringify(nested(values)), [...values.values()]);
+  return sops(subject, args, JSON.stringify({ ...nested(values), [datesKey]: dates }), [...values.values()]);
 }
 
 /** Every value of a file. Numbers, as people may have written them, are their text. */
@@ -30,8 +34,12 @@ export function decryptValues(subject: SopsSubject, text: string): SecretValues 
   return flattened(JSON.parse(sops(subject, ['decrypt', ...types], text)) as object);
 }
 
-/** A file's text with some values added or replaced; all others stay as they are, letter by letter. */
-export function changeValues(subject: SopsSubject, text: string, values: SecretValues): string {
+/**
+ * A file's text with some values added or replaced; all others stay as they are, letter by letter.
+ *
+ * @param dates - Days of all of its values. @default - it has none
+ */
+export function changeValues(subject: SopsSubject, text: string, values: SecretValues, dates?: ValueDates): string {
   const folder = scratchFolder();
   try {
     // Encrypted as it is; sops changes files only, and must not be seen half-way through this one.
@@ -40,6 +48,9 @@ export function changeValues(subject: SopsSubject, text: string, values: SecretV
     for (const [key, value] of values) {
       const index = key.split('/').map((name) => `[${JSON.stringify(name)}]`);
       sops(subject, ['set', '--value-stdin', copy, index.join('')], JSON.stringify(value), [value]);
+    }
+    if (dates !== undefined) {
+      sops(subject, ['set', '--value-stdin', copy, `["${datesKey}"]`], JSON.stringify(dates));
     }
     return readTextFile(copy) ?? '';
   } finally {

@@ -8,6 +8,10 @@ export interface SecretStanding extends Pick<DeclaredSecret, 'key'> {
   readonly state: SecretState;
   readonly origin: DeclaredSecret['origin'] | null;
   readonly shared: boolean;
+  /** Day that a command gave its value; null where none did, or it has none. */
+  readonly givenOn: string | null;
+  /** Days that its value may get old; null where nothing says so. */
+  readonly rotateAfter: number | null;
   /** Path of the construct that declares it. */
   readonly by: string | null;
 }

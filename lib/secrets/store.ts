@@ -4,6 +4,7 @@ import { readTextFile, writeTextFile } from '../output';
 import { changeValues, decryptValues, encryptValues, type SecretValues, type SopsSubject } from './sops';
 import { readSopsFile, secretsFile, type SopsFile } from './sops-file';
 import { type FileRecipients } from './recipients';
+import { today, type ValueDates } from './value-dates';
 
 /**
  * The encrypted file of one host. It changes as a whole or not at all, and only into what reads back as it should;
@@ -62,11 +63,24 @@ export class SecretStore {
     ];
   }
 
-  /** Adds or replaces values. All of them are there afterwards, or none. */
-  public put(values: SecretValues): void {
+  /** The day that a value was given on; undefined where no command gave it. */
+  public dateOf(key: string): string | undefined {
+    return this.file?.dates[key];
+  }
+
+  /**
+   * Adds or replaces values. All of them are there afterwards, or none.
+   *
+   * @param givenOn - Day that a value is from, undefined where nobody knows. @default - today
+   */
+  public put(values: SecretValues, givenOn: (key: string) => string | undefined = today): void {
     const { text } = this;
     if (values.size === 0) return;
-    const next = text === undefined ? encryptValues(this.subject, values) : changeValues(this.subject, text, values);
+    const dates = this.datesWith([...values.keys()], givenOn);
+    const next =
+      text === undefined
+        ? encryptValues(this.subject, values, dates)
+        : changeValues(this.subject, text, values, this.file?.isDated === true ? dates : undefined);
     this.verify(next, values);
     if (readTextFile(join(this.root, this.path)) !== text) {
       throw new ConstructError(this.host, this.path, 'was changed by somebody else meanwhile; run the command again');
@@ -76,6 +90,16 @@ export class SecretStore {
     this.file = readSopsFile(next, this.path);
     this.opened = undefined;
     for (const [key, value] of values) this.known.set(key, value);
+  }
+
+  /** The days of all values once some are new; those of values that are gone go, too. */
+  private datesWith(keys: readonly string[], givenOn: (key: string) => string | undefined): ValueDates {
+    const old = (this.file?.keys ?? [])
+      .filter((key) => !keys.includes(key))
+      .map((key) => [key, this.dateOf(key)] as const);
+    const all = [...old, ...keys.map((key) => [key, givenOn(key)] as const)];
+    const known = all.flatMap(([key, day]) => (day === undefined ? [] : [[key, day] as const]));
+    return Object.fromEntries(known.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   private get subject(): SopsSubject {

@@ -8,6 +8,8 @@ import { type Prompt } from './prompt';
 export interface NewValue {
   readonly value: string;
   readonly how: string;
+  /** Day that it is from, undefined where nobody knows; for what others have already. @default - today */
+  readonly givenOn?: string | undefined;
 }
 
 /** A value that was handed to the command. */
@@ -51,6 +53,11 @@ export class ValueSource {
       case 'given':
         return this.asked(host, secret, 'value');
     }
+  }
+
+  /** Whether the value of a key was handed over. */
+  public isGiven(key: string): boolean {
+    return this.given?.key === key;
   }
 
   /** Why a value could not be made of what is given or typed; told before anybody types it. */

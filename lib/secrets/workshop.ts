@@ -57,6 +57,13 @@ export class Workshop {
     throw new ProblemsError([{ path: first?.owner ?? '', field: `secret ${key}`, message }]);
   }
 
+  /** The day that a shared value is from, as far as the hosts that have it know. */
+  public sharedDate(host: string, secret: DeclaredSecret): string | undefined {
+    return this.ownersOf(host, secret)
+      .flatMap((owner) => this.store(owner).dateOf(secret.key) ?? [])
+      .sort()[0];
+  }
+
   /** What the fleet says of the public half of a secret; undefined where nobody needs to know it. */
   public publicHalf({ publicKey }: DeclaredSecret): PublicHalf | undefined {
     return this.plan.publicHalves.find(({ name }) => name === publicKey);

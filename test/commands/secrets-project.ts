@@ -115,7 +115,7 @@ app.synth();
     return { PATH: [folder, this.environment()['PATH']].join(delimiter) };
   }
 
-  /** What a host, or the operator, reads with its own key. */
+  /** The values that a host, or the operator, reads with its own key; the days that they are from left out. */
   public open(host: string, key: AgeKey = this.operator): Record<string, unknown> {
     const { status, stdout, stderr } = spawnSync(
       findProgram('sops') ?? 'sops',
@@ -126,7 +126,8 @@ app.synth();
       },
     );
     if (status !== 0) throw new Error(stderr);
-    return JSON.parse(stdout) as Record<string, unknown>;
+    const all = Object.entries(JSON.parse(stdout) as Record<string, unknown>);
+    return Object.fromEntries(all.filter(([key]) => key !== 'dates_unencrypted'));
   }
 
   /** Encrypts a file as it stands, for who may read it. */

@@ -118,6 +118,25 @@ Its peers (hera) have to get the new public key too, by a switch or by hand; unt
     expect((await rotate()).code).toBe(0);
   });
 
+  test('makes nothing up where a value that is merely new would lock somebody out, and takes one that is handed over', async () => {
+    const project = new SecretsProject({
+      body: `const { ResticBackup, ResticRepository } = require('./constructs/restic-backup');
+      new ResticBackup(ares, 'state', { repositories: { near: ResticRepository.local('/mnt/backup') } });`,
+    });
+    await project.secrets(['init']);
+    const before = project.open('ares');
+    const run = await project.secrets(['rotate', 'restic/state-near']);
+    expect(project.said(run)).toEqual([
+      '[ares] secret restic/state-near: gets no value that is merely new: the repository would not open with it; add it there first, with restic-state-near key add on ares, then pipe it in with --from-stdin',
+    ]);
+    expect(run).toMatchObject(nothing);
+    expect(project.open('ares')).toEqual(before);
+    const words = project.command(['rotate', 'restic/state-near', '--from-stdin']);
+    const piped = ['sh', '-c', 'echo added-there | "$@"', 'sh', ...words];
+    expect((await project.project.run(piped, { env: project.environment() })).code).toBe(0);
+    expect(project.open('ares')).toEqual({ restic: { 'state-near': 'added-there' } });
+  });
+
   test('without a value, changes nothing', async () => {
     const project = new SecretsProject({ body: "new SecretRef(ares, 't', { key: 't' });" });
     project.encrypt('ares', { t: 'old' });

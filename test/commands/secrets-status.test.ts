@@ -55,10 +55,10 @@ describeWith(['sops', 'age'], 'cdknix secrets status', () => {
     expect(stdout).toBe(`ares
   secrets/ares.yaml, changed on ${today}
 
-  secret         state    comes from      declared by
+  secret         state    since  comes from      declared by
   old            unused
-  tokens/github  present  given           ares/token
-  web/session    present  random, shared  ares/session
+  tokens/github  present         given           ares/token
+  web/session    present         random, shared  ares/session
 
   Keys that open it
   of    key                                state

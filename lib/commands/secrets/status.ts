@@ -44,10 +44,11 @@ function hostText(standing: HostStanding, terminal: Terminal): string {
   const sections: readonly Section[] = [
     {
       title: '',
-      head: ['secret', 'state', 'comes from', 'declared by'],
-      rows: secrets.map(({ key, state, origin, shared, by }) => [
+      head: ['secret', 'state', 'since', 'comes from', 'declared by'],
+      rows: secrets.map(({ key, state, givenOn, origin, shared, by }) => [
         key,
         state,
+        givenOn ?? '',
         `${origin ?? ''}${shared ? ', shared' : ''}`,
         by ?? '',
       ]),

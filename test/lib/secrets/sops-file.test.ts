@@ -30,6 +30,8 @@ describeWith(['sops'], 'a file that sops has made', () => {
       empty: [],
       plain: [],
       recipients,
+      dates: {},
+      isDated: true,
       mac: true,
     });
     expect(Math.abs(Date.parse(lastModified ?? '') - Date.now())).toBeLessThan(60_000);
@@ -44,9 +46,19 @@ describeWith(['sops'], 'a file that sops has made', () => {
     });
   });
 
+  test('tells the days of its values, which are no values themselves', () => {
+    const yaml =
+      'token: c\ndates_unencrypted:\n  token: 2025-01-02\n  quoted: "2025-01-03"\n  web/x: 2025-02-30\n  y: [1]\n';
+    expect(readSopsFile(encrypted(yaml), 'secrets/ares.yaml')).toMatchObject({
+      keys: ['token'],
+      plain: [],
+      dates: { token: '2025-01-02', quoted: '2025-01-03' },
+    });
+  });
+
   test('tells of keys that only a rule of its own encrypts', () => {
     const file = readSopsFile(encrypted('token: c\nname: d\n', '--encrypted-regex', '^token$'), 'x');
-    expect(file).toMatchObject({ keys: ['name', 'token'], plain: ['name'] });
+    expect(file).toMatchObject({ keys: ['name', 'token'], plain: ['name'], isDated: false });
   });
 });
 
@@ -78,6 +90,8 @@ sops:
     keys: ['a'],
     empty: [],
     plain: [],
+    dates: {},
+    isDated: false,
     recipients: ['age1a', 'age1b', 'kms arn:aws:kms:x', 'pgp F00D'],
     mac: false,
   });
