@@ -1,0 +1,13 @@
+import { names } from './names';
+
+/** Alloy 1.11, from its source: its own health, and what it reads and sends. */
+export const alloy = names(`
+  alloy_build_info alloy_component_controller_running_components alloy_config_last_load_successful
+  alloy_config_last_load_success_timestamp_seconds loki_write_sent_entries_total loki_write_sent_bytes_total
+  loki_write_dropped_entries_total loki_write_dropped_bytes_total loki_write_encoded_bytes_total
+  loki_write_batch_retries_total loki_write_request_duration_seconds_bucket
+  loki_write_request_duration_seconds_count loki_write_request_duration_seconds_sum loki_source_journal_target_lines_total
+  loki_source_journal_target_parsing_errors_total loki_source_file_read_lines_total
+  loki_source_file_read_bytes_total loki_source_file_files_active_total process_cpu_seconds_total
+  process_resident_memory_bytes process_start_time_seconds
+`);

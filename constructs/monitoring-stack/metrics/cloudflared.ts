@@ -1,0 +1,12 @@
+import { names } from './names';
+
+/** cloudflared 2026.8. */
+export const cloudflared = names(`
+  cloudflared_config_local_config_pushes cloudflared_config_local_config_pushes_errors
+  cloudflared_icmp_total_replies cloudflared_icmp_total_requests cloudflared_orchestration_config_version
+  cloudflared_proxy_connect_latency_bucket cloudflared_proxy_connect_latency_count
+  cloudflared_proxy_connect_latency_sum cloudflared_proxy_connect_streams_errors cloudflared_tcp_active_sessions
+  cloudflared_tcp_total_sessions cloudflared_tunnel_concurrent_requests_per_tunnel cloudflared_tunnel_ha_connections
+  cloudflared_tunnel_request_errors cloudflared_tunnel_total_requests cloudflared_udp_active_sessions
+  cloudflared_udp_total_sessions
+`);

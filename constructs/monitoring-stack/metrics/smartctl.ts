@@ -1,0 +1,19 @@
+import { names } from './names';
+
+/** smartctl_exporter 0.14, from its metrics.go: which of them there are is up to the disk. */
+export const smartctl = names(`
+  smartctl_device smartctl_device_attribute smartctl_device_available_spare
+  smartctl_device_available_spare_threshold smartctl_device_block_size smartctl_device_bytes_read
+  smartctl_device_bytes_written smartctl_device_capacity_blocks smartctl_device_capacity_bytes
+  smartctl_device_critical_warning smartctl_device_erc_seconds smartctl_device_error_log_count
+  smartctl_device_interface_speed smartctl_device_media_errors smartctl_device_num_err_log_entries
+  smartctl_device_nvme_capacity_bytes smartctl_device_percentage_used smartctl_device_power_cycle_count
+  smartctl_device_power_on_seconds smartctl_device_rotation_rate smartctl_device_self_test_log_count
+  smartctl_device_self_test_log_error_count smartctl_device_smart_status smartctl_device_smartctl_exit_status
+  smartctl_device_state smartctl_device_statistics smartctl_device_temperature smartctl_devices
+  smartctl_read_errors_corrected_by_eccdelayed smartctl_read_errors_corrected_by_eccfast
+  smartctl_read_errors_corrected_by_rereads_rewrites smartctl_read_total_uncorrected_errors
+  smartctl_scsi_grown_defect_list smartctl_version smartctl_write_errors_corrected_by_eccdelayed
+  smartctl_write_errors_corrected_by_eccfast smartctl_write_errors_corrected_by_rereads_rewrites
+  smartctl_write_total_uncorrected_errors
+`);
