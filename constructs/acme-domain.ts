@@ -16,15 +16,18 @@ import {
   recordLabel,
   secretOutput,
   SecretRef,
+  statePaths,
   zoneToken,
 } from '../lib';
 import { certificateAlerts } from './acme-domain/alerts';
-import { type AcmeAuthority, authorityOf } from './acme-domain/authority';
-import { proofZone, strayChallenges, zoneNamed } from './acme-domain/challenge';
+import { type AcmeAuthority } from './acme-domain/authority';
+import { delegateProofs, strayChallenges } from './acme-domain/challenge';
 import { acmeModule } from './acme-domain/module';
-import { certificateId, certificateNames } from './acme-domain/names';
-import { type AcmeDomainProps, requireSettings } from './acme-domain/props';
-import { endsSoon, lockedOut, type TokenTerms, tokenTerms } from './acme-domain/token-terms';
+import { certificateId } from './acme-domain/names';
+import { type AcmeDomainProps } from './acme-domain/props';
+import { acmeSettings } from './acme-domain/settings';
+import { acmeState } from './acme-domain/state';
+import { endsSoon, lockedOut, type TokenTerms } from './acme-domain/token-terms';
 import { certificateUnits } from './acme-domain/units';
 import { unusedCertificate, usersOf } from './acme-domain/users';
 
@@ -44,7 +47,7 @@ export { type TokenTerms } from './acme-domain/token-terms';
  * Renders to `security.acme` (nixos/modules/security/acme), `cloudflare_api_token`, and `cloudflare_dns_record` in the
  * zone's stack.
  *
- * @throws ConstructError for settings that Let's Encrypt, Cloudflare or NixOS would refuse.
+ * @throws ProblemsError for settings that Let's Encrypt, Cloudflare or NixOS would refuse.
  */
 export class AcmeDomain extends Construct {
   /** What services of the host see of it. */
@@ -63,25 +66,25 @@ export class AcmeDomain extends Construct {
     private readonly props: AcmeDomainProps,
   ) {
     super(scope, id);
-    const { path } = this.node;
     const { group = 'acme', secretKey = 'tokens/cloudflare-acme' } = props;
     this.host = hostOf(this);
     const { fleet, release, facets } = this.host;
-    this.zone = zoneNamed(path, 'zone', fleet, props.zone);
-    this.authority = authorityOf(path, props);
-    requireSettings(path, props, this.authority);
-    this.terms = tokenTerms(path, props.token ?? {});
-    const names = certificateNames(path, fleet, props.zone, props.names);
+    const { zone, authority, terms, names, elsewhere } = acmeSettings(this.node.path, fleet, props);
+    this.zone = zone;
+    this.authority = authority;
+    this.terms = terms;
     const certificate = certificateId(names);
     const units = certificateUnits(release, certificate);
     this.certificate = { id: certificate, names, group, readyUnit: units.ready };
-    this.proofZone = proofZone(this, fleet, this.zone, names, props.challengeZone);
+    this.proofZone = elsewhere ?? zone;
+    if (elsewhere !== undefined) delegateProofs(this, fleet, zone, names, elsewhere);
     // The order that failed for want of the token is made again when it arrives.
     const restartUnits = [units.renewal];
     this.token = new SecretRef(this, 'secret', { key: secretKey, restartUnits, origin: 'terraform-output' });
     this.addToken(this.proofZone);
     if (props.caa ?? true) this.askForCaa();
     facets.declare(certificates, this.certificate, this);
+    for (const state of acmeState(certificate, props.accountUri)) facets.declare(statePaths, state, this);
     for (const rule of certificateAlerts(this.certificate, units.renewal)) facets.declare(alertRules, rule, this);
     this.node.addValidation({ validate: () => this.problems() });
     if ((props.reload ?? []).length === 0) this.warnWhenUnused();

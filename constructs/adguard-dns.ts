@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
 import {
+  alertRules,
   Annotations,
+  bindEarly,
   certificateUses,
   ConstructError,
   hostOf,
@@ -13,7 +15,9 @@ import {
   probes,
   refuse,
   SecretRef,
+  statePaths,
 } from '../lib';
+import { adGuardDown } from './adguard-dns/alerts';
 import { endpointNames, exceptionsFrom, rewrittenEndpoints } from './adguard-dns/endpoints';
 import { dnsClaims, selfAsking, unreachableZones, zoneFaults } from './adguard-dns/listening';
 import { localDomainsOf } from './adguard-dns/local-domains';
@@ -25,6 +29,7 @@ import { resolverFaults } from './adguard-dns/resolvers';
 import { clashingNames } from './adguard-dns/rewrite';
 import { settings } from './adguard-dns/settings';
 import { zonedClashes, zonedNames } from './adguard-dns/split-horizon';
+import { adGuardState } from './adguard-dns/state';
 import { certificateFaults, certificateOf } from './adguard-dns/tls';
 import { unitOf } from './adguard-dns/unit';
 import { userFaults, usersOf } from './adguard-dns/users';
@@ -67,6 +72,8 @@ export class AdGuardDns extends Construct implements IResolver {
       return { user, secret };
     });
     this.declareFacets();
+    // It ends where an address is missing.
+    bindEarly(host);
     const warning = pageWarning(host, props);
     if (warning !== undefined) Annotations.of(this).addWarning(warning);
     new NixModule(this, 'adguard', { area: 'services', config: () => this.config() });
@@ -97,7 +104,10 @@ export class AdGuardDns extends Construct implements IResolver {
     const { host, props, tlsName } = this;
     const { facets, fleet } = host;
     facets.declareLater(ports, () => [...dnsClaims(host, props), ...webClaims(host, props)], this);
-    facets.declare(probes, { kind: 'dns', target: `127.0.0.1:53/${fleet.domain}`, why: 'AdGuard Home answers' }, this);
+    const probe = { kind: 'dns', target: `127.0.0.1:53/${fleet.domain}`, why: 'AdGuard Home answers' } as const;
+    facets.declare(probes, probe, this);
+    facets.declare(alertRules, adGuardDown(probe), this);
+    facets.declare(statePaths, adGuardState, this);
     if (tlsName === undefined) return;
     facets.declare(certificateUses, { name: tlsName, unit, why: 'encrypted DNS of AdGuard Home' }, this);
   }
@@ -128,8 +138,6 @@ export class AdGuardDns extends Construct implements IResolver {
         },
       },
       systemd: { services: { adguardhome: unitOf(logins, certificate) } },
-      // It ends where an address is missing: one of a tunnel at boot, or an IPv6 one that is still checked for doubles.
-      boot: { kernel: { sysctl: { 'net.ipv4.ip_nonlocal_bind': 1, 'net.ipv6.ip_nonlocal_bind': 1 } } },
     };
   }
 

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { findHost, FleetApp, type IHost } from '../lib';
+import { findHost, FleetApp, type IHost, readAll } from '../lib';
 import { type CanarySettings, canarySettings } from './auto-upgrade/canary-settings';
 import { nameFaults, windowZone } from './auto-upgrade/checks';
 import { HostUpgrade } from './auto-upgrade/host-upgrade';
@@ -18,7 +18,7 @@ export { type AutoUpgradeProps, type CanaryOptions, type UpgradeWindow } from '.
  * Renders to `system.autoUpgrade` (nixos/modules/tasks/auto-upgrade.nix), and to units that fail when an upgrade or a
  * restart is overdue.
  *
- * @throws ConstructError for a flake, a branch or a time that cannot work.
+ * @throws ProblemsError for a flake, a branch or times that cannot work.
  */
 export class AutoUpgrade extends Construct {
   private readonly settings: UpgradeSettings;
@@ -33,8 +33,12 @@ export class AutoUpgrade extends Construct {
     super(scope, id);
     const { path } = this.node;
     const app = FleetApp.of(this);
-    this.settings = upgradeSettings(path, props);
-    this.canary = props.canary && canarySettings(path, props.canary, this.settings);
+    const { settings, canary } = readAll({
+      settings: () => upgradeSettings(path, props),
+      canary: () => props.canary && canarySettings(path, props.canary, props),
+    });
+    this.settings = settings;
+    this.canary = canary;
     this.node.addValidation({ validate: () => [...this.faults] });
     app.whenDeclared(this, () => this.spread(app));
   }

@@ -16,6 +16,7 @@ import {
   requestGid,
   requestUid,
   SecretRef,
+  statePaths,
   uidOf,
 } from '../lib';
 import { accountCheck } from './declarative-users/activation';
@@ -24,6 +25,7 @@ import { accountsPage } from './declarative-users/page';
 import { passwordKey, peopleOf, type Person } from './declarative-users/person';
 import { hostFaults, optionFaults } from './declarative-users/problems';
 import { type DeclarativeUsersProps } from './declarative-users/props';
+import { homes } from './declarative-users/state';
 import { usersModule } from './declarative-users/users-module';
 import { warningsOf } from './declarative-users/warnings';
 import { waysIn } from './declarative-users/ways-in';
@@ -59,6 +61,8 @@ export class DeclarativeUsers extends Construct {
     for (const login of waysIn(host, this.people, new Set(this.passwords.keys()))) {
       host.facets.declare(logins, login, this);
     }
+    const users = this.people.map(({ user }) => user);
+    for (const state of homes(host, users)) host.facets.declare(statePaths, state, this);
     for (const warning of warningsOf(host, this.people)) Annotations.of(this).addWarning(warning);
     this.modules(props.ownGroups ?? []);
     const path = `generated/${host.hostName}/security/accounts.md`;

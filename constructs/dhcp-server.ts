@@ -1,5 +1,17 @@
 import { Construct } from 'constructs';
-import { Annotations, hostOf, type IHost, type NixAttributes, NixModule, Port, ports, refuse } from '../lib';
+import {
+  alertRules,
+  Annotations,
+  hostOf,
+  type IHost,
+  type NixAttributes,
+  NixModule,
+  Port,
+  ports,
+  refuse,
+  statePaths,
+} from '../lib';
+import { dhcpServerDown } from './dhcp-server/alerts';
 import { type Lan, lanOf } from './dhcp-server/lan';
 import { leaseFaults } from './dhcp-server/leases';
 import { network } from './dhcp-server/network';
@@ -46,6 +58,8 @@ export class DhcpServer extends Construct {
     const { zones, sources } = lan.openTo;
     const claim = { port: Port.of(67), protocol: 'udp', zones, why: 'DHCP', process: 'systemd-networkd' } as const;
     host.facets.declare(ports, { ...claim, ...(sources !== undefined && { sources }) }, this);
+    host.facets.declare(statePaths, lent, this);
+    host.facets.declare(alertRules, dhcpServerDown, this);
     new NixModule(this, 'dhcp-server', { area: 'networking', config: () => this.config(lan) });
   }
 
@@ -55,3 +69,10 @@ export class DhcpServer extends Construct {
     return network(this.host, lan, this.props, addresses);
   }
 }
+
+/** Kept from systemd 257 on; before, it knew nothing after a restart. */
+const lent = {
+  path: '/var/lib/systemd/network',
+  why: 'addresses that were lent',
+  replaceable: 'machines ask again for the address that they have',
+};

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import {
+  alertRules,
   Annotations,
   ConstructError,
   type DnsZone,
@@ -7,14 +8,21 @@ import {
   hostOf,
   type IHost,
   isPlaceholder,
+  jobs,
   keepNamesCurrent,
+  type NixAttributes,
   NixModule,
+  proxiedNames,
   secretOutput,
   SecretRef,
   shown,
+  type StatePath,
+  statePaths,
+  textMetrics,
   type ZoneToken,
   zoneToken,
 } from '../lib';
+import { agreementMetrics, agreementUnit, agreementUnits, recordDiffers } from './dynamic-dns/agreement';
 import { ddclient } from './dynamic-dns/ddclient';
 
 /** Properties for {@link DynamicDns}. */
@@ -25,6 +33,13 @@ export interface DynamicDnsProps {
   readonly secretKey?: string;
 }
 
+/** Its user is made when it starts, so that its folder is below `private`. */
+const lastAddress: StatePath = {
+  path: '/var/lib/private/ddclient',
+  why: 'the address that the records had last',
+  replaceable: 'it is asked for again within minutes',
+};
+
 /**
  * Keeps the public records of a host with a `dynamic` address current: those of the fleet's `dns.zones` that are of
  * this host, and the names that its constructs ask for.
@@ -32,6 +47,8 @@ export interface DynamicDnsProps {
  * On the host ddclient asks Cloudflare for the address that it is seen at and changes nothing but the content of the
  * records. Its token is one of its own, `cdknix <fleet> <host> dynamic-dns`, made by Terraform in the host's stack:
  * it may edit DNS in the zones of these names and nothing else. The token's value is a sensitive output for the secret.
+ *
+ * Where the host is monitored, it also says whether the records lead to it (`cdknix_dynamic_dns_matches`).
  *
  * Renders to `services.ddclient` (nixos/modules/services/networking/ddclient.nix) and `cloudflare_api_token`.
  *
@@ -54,12 +71,37 @@ export class DynamicDns extends Construct {
       const message = `must be a number with s, min or h, got ${shown(interval)}; write it like '5min'`;
       throw new ConstructError(this.node.path, 'interval', message);
     }
+    this.declareFacets(interval);
     keepNamesCurrent(host, this, (zone) => this.addZone(zone));
     this.node.addValidation({ validate: () => this.idle() });
     new NixModule(this, 'dynamic-dns', {
       area: 'networking',
       config: () => this.secret && ddclient(host.facets.read(dynamicNames), this.secret, interval),
     });
+    new NixModule(this, 'dynamic-dns-check', { area: 'networking', config: () => this.check() });
+  }
+
+  private declareFacets(interval: string): void {
+    const { facets } = this.host;
+    facets.declare(statePaths, lastAddress, this);
+    const every = interval.replace('min', 'm');
+    facets.declare(jobs, { unit: 'ddclient', every, why: 'public records do not follow the address' }, this);
+    facets.declare(
+      jobs,
+      { unit: agreementUnit, every: '15m', why: 'nobody sees whether public records are right' },
+      this,
+    );
+    facets.declare(textMetrics, agreementMetrics, this);
+    facets.declare(alertRules, recordDiffers, this);
+  }
+
+  /** Of a name that Cloudflare stands in front of, nobody sees the address. */
+  private check(): NixAttributes | undefined {
+    const { facets } = this.host;
+    const hidden = new Set(facets.read(proxiedNames).map(({ name }) => name));
+    const records = new Map(facets.read(dynamicNames).map((one) => [`${one.name} ${one.type}`, one]));
+    const seen = [...records.values()].filter(({ name }) => !hidden.has(name));
+    return seen.length === 0 ? undefined : agreementUnits(seen);
   }
 
   private addZone({ name, zoneId }: DnsZone): void {

@@ -13,6 +13,7 @@ import {
   refuse,
   secondsOf,
   shown,
+  statePaths,
 } from '../lib';
 import { durationFault } from './fail2ban/duration';
 import { jailFaults, jailSettings } from './fail2ban/jails';
@@ -46,6 +47,7 @@ export class Fail2ban extends Construct {
     const { facets } = this.host;
     for (const jail of props.jails ?? []) facets.declare(jails, jail, this);
     facets.declare(alertRules, unitDown, this);
+    facets.declare(statePaths, bans, this);
     this.node.addValidation({ validate: () => trustFaults(this.host, this.trusted).map(faultLine) });
     new NixModule(this, 'fail2ban', { area: 'security', config: () => this.config(props) });
   }
@@ -86,13 +88,22 @@ const keepsBans = nix.and(nix.config(`${nftables}.enable`), nix.not(nix.config(`
 const losesBans =
   'services.fail2ban: bans stand in a table of nftables that each reload of the firewall has to leave alone; use HostFirewall, or set networking.nftables.enable and take networking.nftables.flushRuleset out';
 
+const bans = {
+  path: '/var/lib/fail2ban',
+  why: 'bans, and who was banned before',
+  replaceable: 'who goes on trying is banned again',
+};
+
+const active = 'node_systemd_unit_state{name="fail2ban.service",state="active"}';
 const unitDown = {
   alert: 'Fail2banDown',
-  expr: 'node_systemd_unit_state{name="fail2ban.service",state="active"} == 0',
+  expr: `${active} == 0`,
   for: '15m',
   severity: 'warning',
-  summary: 'Nobody is banned on {{ $labels.instance }}: fail2ban does not run',
+  summary: 'Nobody is banned on {{ $labels.host }}: fail2ban does not run',
   runbook: 'journalctl -u fail2ban says why; fail2ban-client -t checks its configuration.',
+  fires: { series: { [active]: '1x5 0x30' }, at: '30m' },
+  quiet: { series: { [active]: '1x5 0x5 1x30' }, at: '30m' },
 } as const;
 
 function optionFaults(props: Fail2banProps): Fault[] {

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import {
-  ConstructError,
   type Declared,
+  type Fault,
   type Forward,
   forwards,
   GeneratedFile,
@@ -16,6 +16,7 @@ import {
   ports,
   refuse,
   shown,
+  statePaths,
 } from '../lib';
 import { base } from './host-firewall/base';
 import { exposurePage } from './host-firewall/exposure';
@@ -25,6 +26,12 @@ import { otherOpenings, trustedUplink } from './host-firewall/other-openings';
 import { ownTable, rules } from './host-firewall/option-values';
 import { publishedGuard } from './host-firewall/published-rules';
 import { adminFaults, claimFaults, forwardFaults, interfaceFaults } from './host-firewall/problems';
+
+const loaded = {
+  path: '/var/lib/nftables',
+  why: 'how the rules in force are taken out again',
+  replaceable: 'it is written with the rules',
+};
 
 /** Properties for {@link HostFirewall}. */
 export interface HostFirewallProps {
@@ -54,7 +61,7 @@ export interface HostFirewallProps {
  * Renders to `networking.nftables` and `networking.firewall` (nixos/modules/services/networking/firewall-nftables.nix),
  * and to a page for reviews, `generated/<host>/networking/exposure.md`.
  *
- * @throws ConstructError for a rate that nftables cannot read.
+ * @throws ProblemsError for rates that nftables cannot read.
  */
 export class HostFirewall extends Construct {
   private readonly host: IHost;
@@ -64,9 +71,9 @@ export class HostFirewall extends Construct {
     super(scope, id);
     this.host = hostOf(this);
     const { adminPort, logRate = '10/minute', pingRate = '10/second' } = props;
-    this.checkRate('logRate', logRate);
-    this.checkRate('pingRate', pingRate);
+    refuse(this.node.path, [...rateFaults('logRate', logRate), ...rateFaults('pingRate', pingRate)]);
     this.logRate = logRate;
+    this.host.facets.declare(statePaths, loaded, this);
     for (const forward of props.forwards ?? []) this.host.facets.declare(forwards, forward, this);
     const part = (suffix: string, config: () => NixAttributes | undefined): void => {
       new NixModule(this, `firewall${suffix}`, { area: 'networking', config });
@@ -126,10 +133,10 @@ export class HostFirewall extends Construct {
     refuse(this.node.path, forwardFaults(this.host.facts, passed));
     return passed;
   }
+}
 
-  private checkRate(field: string, rate: string | false): void {
-    if (rate === false || /^[1-9]\d{0,6}\/(second|minute|hour|day)$/.test(rate)) return;
-    const message = `must be a number of packets and a unit of time such as '10/minute', or false, got ${shown(rate)}`;
-    throw new ConstructError(this.node.path, field, message);
-  }
+function rateFaults(field: string, rate: string | false): Fault[] {
+  if (rate === false || /^[1-9]\d{0,6}\/(second|minute|hour|day)$/.test(rate)) return [];
+  const message = `must be a number of packets and a unit of time such as '10/minute', or false, got ${shown(rate)}`;
+  return [{ field, message }];
 }

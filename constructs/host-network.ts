@@ -1,5 +1,17 @@
 import { Construct } from 'constructs';
-import { ConstructError, forwards, hostOf, type IHost, type Interface, type NixAttributes, NixModule } from '../lib';
+import {
+  alertRules,
+  ConstructError,
+  forwards,
+  hostOf,
+  type IHost,
+  type Interface,
+  type NixAttributes,
+  NixModule,
+  type StatePath,
+  statePaths,
+} from '../lib';
+import { bondDegraded } from './host-network/alerts';
 import { forwarding } from './host-network/forwarding';
 import { lookupOf, nameservers } from './host-network/name-lookup';
 import { networkdInterfaces } from './host-network/networkd';
@@ -19,7 +31,13 @@ export class HostNetwork extends Construct {
     const host = hostOf(this);
     const { manager } = host.facts.network;
     const interfaces = Object.values(host.facts.network.interfaces);
-    if (manager === 'networkmanager') this.node.addValidation({ validate: () => unsupported(interfaces) });
+    if (manager === 'networkmanager') {
+      this.node.addValidation({ validate: () => unsupported(interfaces) });
+      for (const state of joined) host.facets.declare(statePaths, state, this);
+    }
+    for (const { name, kind } of interfaces) {
+      if (kind === 'bond') host.facets.declare(alertRules, bondDegraded(name), this);
+    }
     new NixModule(this, 'interfaces', {
       area: 'networking',
       config: () => (manager === 'wsl' ? undefined : managed(host, interfaces)),
@@ -28,6 +46,20 @@ export class HostNetwork extends Construct {
     new NixModule(this, 'nameservers', { area: 'networking', config: () => nameservers(host) });
   }
 }
+
+/** What NetworkManager keeps of networks that a person chose. */
+const joined: readonly StatePath[] = [
+  {
+    path: '/etc/NetworkManager/system-connections',
+    why: 'networks that were joined, with their passwords',
+    remadeBy: 'the networks are joined again, with their passwords',
+  },
+  {
+    path: '/var/lib/NetworkManager',
+    why: 'when networks were used last, and addresses that were lent',
+    replaceable: 'it is noted anew at the next connection',
+  },
+];
 
 function managed(host: IHost, interfaces: readonly Interface[]): NixAttributes {
   if (host.facts.network.manager === 'networkmanager') {

@@ -1,5 +1,18 @@
 import { Construct } from 'constructs';
-import { hostOf, type IHost, nix, type NixAttributes, NixModule, secrets, secretsFile, secretTemplates } from '../lib';
+import {
+  alertRules,
+  hostOf,
+  type IHost,
+  nix,
+  type NixAttributes,
+  NixModule,
+  secrets,
+  secretsFile,
+  secretTemplates,
+  type StatePath,
+  statePaths,
+} from '../lib';
+import { secretsMissing } from './host-secrets/alerts';
 import { bootCheck } from './host-secrets/boot-check';
 import { secretEntry, templateEntry } from './host-secrets/entries';
 import { keySource } from './host-secrets/key-source';
@@ -17,6 +30,10 @@ export class HostSecrets extends Construct {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
     const host = hostOf(this);
+    if (onHost(host)) {
+      host.facets.declare(statePaths, encryptedFiles(host), this);
+      host.facets.declare(alertRules, secretsMissing, this);
+    }
     new NixModule(this, 'secrets', {
       area: 'security',
       config: () => {
@@ -39,6 +56,12 @@ export class HostSecrets extends Construct {
 
 function onHost(host: IHost): boolean {
   return host.fleet.secrets === 'host';
+}
+
+/** The key beside it stays out: it opens the passwords of the backups themselves. */
+function encryptedFiles({ hostName }: IHost): StatePath {
+  const remadeBy = `put your own copy of ${secretsFile(hostName)} there, as npx cdknix secrets onboard says`;
+  return { path: '/etc/nixos/secrets', why: 'encrypted secrets of the host', exclude: ['key.txt'], remadeBy };
 }
 
 function source(host: IHost): NixAttributes {

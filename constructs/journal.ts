@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { hostOf, NixModule, refuse, shown } from '../lib';
+import { hostOf, NixModule, refuse, shown, type StatePath, statePaths } from '../lib';
 
 /** Properties for {@link Journal}. */
 export interface JournalProps {
@@ -25,7 +25,7 @@ export interface JournalProps {
 export class Journal extends Construct {
   public constructor(scope: Construct, id: string, props: JournalProps = {}) {
     super(scope, id);
-    hostOf(this);
+    hostOf(this).facets.declare(statePaths, lines, this);
     const { maxSize = '2G', keepFor = '31d', burst = 20_000 } = props;
     const faults = faultsOf({ maxSize, keepFor, burst });
     refuse(this.node.path, faults);
@@ -44,6 +44,12 @@ export class Journal extends Construct {
     });
   }
 }
+
+const lines: StatePath = {
+  path: '/var/log/journal',
+  why: 'the journal',
+  replaceable: 'it ends after its time anyway; what has to outlive the host is collected by another',
+};
 
 function faultsOf({ maxSize, keepFor, burst }: Required<JournalProps>): { field: string; message: string }[] {
   const faults: { field: string; message: string }[] = [];

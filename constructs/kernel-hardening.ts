@@ -1,7 +1,17 @@
 import { Construct } from 'constructs';
-import { didYouMean, type Fault, hostOf, type IHost, type NixAttributes, NixModule, refuse, shown } from '../lib';
+import {
+  didYouMean,
+  type Fault,
+  forwards,
+  hostOf,
+  type IHost,
+  type NixAttributes,
+  NixModule,
+  refuse,
+  shown,
+} from '../lib';
 import { type KernelRuleName, rules } from './kernel-hardening/rules';
-import { hardening, inotify, oneNumber, ruleNames, tracking } from './kernel-hardening/settings';
+import { hardening, inotify, oneNumber, routersRoom, ruleNames, tracking } from './kernel-hardening/settings';
 
 export { type KernelRuleName } from './kernel-hardening/rules';
 
@@ -22,7 +32,8 @@ export interface KernelHardeningProps {
   /**
    * Connections that are kept track of at most, 16384 to 16777216; each takes about 320 bytes when it is there. A host with many
    * containers needs more than one without. Renders to `net.netfilter.nf_conntrack_max` and the module's `hashsize`.
-   * @default - the kernel's, by its memory: 262144 from 4 GiB on
+   * @default - 262144 on a host that passes packets on for others, and behind what its NatGateway says; else the kernel's, by
+   * its memory: the same from 4 GiB on, 65536 below
    */
   readonly connections?: number;
 }
@@ -47,7 +58,9 @@ export class KernelHardening extends Construct {
 
 function config(host: IHost, props: KernelHardeningProps): NixAttributes {
   const { except = {}, inotifyWatches = 524_288, inotifyInstances = 8192, connections } = props;
-  const tracked = connections === undefined ? undefined : tracking(connections);
+  const routes = host.facets.read(forwards).length > 0 && !isWsl(host);
+  const room = connections ?? (routes ? routersRoom : undefined);
+  const tracked = room === undefined ? undefined : tracking(room);
   const sysctl = {
     ...hardening(new Set(Object.keys(except)), isWsl(host)),
     ...inotify(inotifyWatches, inotifyInstances),

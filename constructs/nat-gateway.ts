@@ -1,8 +1,6 @@
 import { Construct } from 'constructs';
 import {
   becomeGateway,
-  ConstructError,
-  didYouMean,
   faultLine,
   type Forward,
   forwards,
@@ -12,7 +10,6 @@ import {
   NixModule,
   ports,
   refuse,
-  shown,
 } from '../lib';
 import { delegation } from './nat-gateway/delegation';
 import { kernel } from './nat-gateway/kernel';
@@ -20,6 +17,7 @@ import { type Origin, originsOf } from './nat-gateway/origins';
 import { masqueraded, passages, type Treatment } from './nat-gateway/passages';
 import { type PortForward } from './nat-gateway/port-forward';
 import { gatewayFaults } from './nat-gateway/problems';
+import { valueFaults } from './nat-gateway/values';
 import { redirectionsOf, unanswered } from './nat-gateway/redirections';
 import { tables } from './nat-gateway/tables';
 import { passedOn, segmentClamp, translation } from './nat-gateway/translation';
@@ -57,12 +55,6 @@ export interface NatGatewayProps {
   readonly connections?: number;
 }
 
-const choices = {
-  ipv4: ['masquerade', 'routed'],
-  neighbours: ['masquerade', 'routed', 'refused'],
-  ipv6: ['local', 'routed'],
-} as const;
-
 /**
  * The way to the Internet for machines behind a host: passes on what they send to its uplinks, replaces their IPv4
  * addresses there by its own, keeps TCP from sending what does not fit a tunnel, and gives ports of its own to others.
@@ -70,7 +62,7 @@ const choices = {
  * Renders to `networking.nftables.tables.{nat-gateway,mss-clamp}`, forwards and port claims for HostFirewall, which the
  * host must have, and kernel settings; with `ipv6: 'routed'` also to `systemd.network.networks`.
  *
- * @throws ConstructError for a number of connections that no kernel takes, or a word that is none of those to choose from.
+ * @throws ProblemsError for a number of connections that no kernel takes, or a word that is none of those to choose from.
  */
 export class NatGateway extends Construct {
   private readonly host: IHost;
@@ -87,9 +79,9 @@ export class NatGateway extends Construct {
     const from = [...new Set(props.from)].sort();
     this.treatment = { uplinks, ipv4, neighbours, ipv6 };
     this.portForwards = portForwards;
-    this.checkChoices();
-    this.checkConnections(connections);
     const faults = gatewayFaults(this.host, from, this.treatment, portForwards);
+    const wrong = valueFaults(props);
+    if (wrong.length > 0) refuse(this.node.path, [...wrong, ...faults]);
     this.origins = faults.length > 0 ? [] : originsOf(this.host, from);
     const names = this.origins.map((origin) => origin.interface);
     const other = becomeGateway(this.host, this, names);
@@ -131,22 +123,5 @@ export class NatGateway extends Construct {
 
   private passages(): readonly Forward[] {
     return passages(this.host.facts, this.origins, this.treatment);
-  }
-
-  private checkChoices(): void {
-    for (const [field, known] of Object.entries(choices)) {
-      const given = this.treatment[field as keyof typeof choices];
-      if ((known as readonly string[]).includes(given)) continue;
-      const hint = didYouMean(given, known);
-      throw new ConstructError(this.node.path, field, `is no way to treat packets, got ${shown(given)}${hint}`);
-    }
-  }
-
-  private checkConnections(connections: number | undefined): void {
-    const isFine =
-      connections === undefined || (Number.isInteger(connections) && connections >= 1024 && connections <= 1 << 24);
-    if (isFine) return;
-    const message = `must be a whole number from 1024 to ${1 << 24}, got ${shown(connections)}`;
-    throw new ConstructError(this.node.path, 'connections', message);
   }
 }

@@ -16,6 +16,7 @@ import {
   probes,
   publicName,
   refuse,
+  statePaths,
   virtualHosts,
   zoneAddresses,
   zoneOf,
@@ -29,6 +30,7 @@ import { placementFaults } from './nginx-site/placement';
 import { type NginxSiteProps } from './nginx-site/props';
 import { siteProbe } from './nginx-site/site-probe';
 import { innerZones, type Site } from './nginx-site/site';
+import { filesOf } from './nginx-site/state';
 import { siteConfig } from './nginx-site/virtual-host';
 import { guardOf } from './nginx-site/visitors';
 
@@ -96,6 +98,7 @@ export class NginxSite extends Construct {
       facets.declare(virtualHosts, { name, port, zones, why }, this);
       facets.declare(certificateUses, { name, unit: 'nginx.service', why }, this);
     }
+    for (const files of filesOf(this.site)) facets.declare(statePaths, files, this);
     // Inside, also a public site is reached without the detour by a router or Cloudflare.
     facets.declareLater(localNames, () => innerZones(this.site).flatMap((zone) => this.namesIn(zone)), this);
     const probe = siteProbe(this.site, props.probe);

@@ -1,5 +1,15 @@
 import { Construct } from 'constructs';
-import { ClockTime, ConstructError, hostOf, type IHost, NixModule, shown, upgradeTimes, ValueError } from '../lib';
+import {
+  ClockTime,
+  ConstructError,
+  hostOf,
+  type IHost,
+  jobs,
+  NixModule,
+  shown,
+  upgradeTimes,
+  ValueError,
+} from '../lib';
 import { gcModule } from './nix-gc/module';
 
 /** Properties for {@link NixGc}. */
@@ -24,6 +34,12 @@ export interface NixGcProps {
    */
   readonly minFree?: string;
 }
+
+/** Its timers. */
+const work = {
+  'nix-gc': 'the Nix store does not get smaller',
+  'nix-optimise': 'equal files of the Nix store are there twice',
+};
 
 /**
  * Takes away what no generation of the system needs any more, after the host's upgrade times and never beside an
@@ -54,6 +70,7 @@ export class NixGc extends Construct {
     const bytes = this.bytes(minFree);
     if (props.at !== undefined) this.clockTime(props.at);
     const settings = { keepDays, keepGenerations, bootEntries, minFree: bytes };
+    for (const [unit, why] of Object.entries(work)) host.facets.declare(jobs, { unit, every: '1d', why }, this);
     new NixModule(this, 'nix-gc', {
       area: 'system',
       config: () => gcModule(host.facts.kind, { ...settings, ...this.time() }),

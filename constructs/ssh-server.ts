@@ -6,6 +6,7 @@ import {
   hostOf,
   type IHost,
   jails,
+  logAlertRules,
   logins,
   type NixAttributes,
   NixModule,
@@ -15,16 +16,20 @@ import {
   probes,
   refuse,
   sshServers,
+  statePaths,
   type User,
+  withPort,
   zoneAddresses,
 } from '../lib';
 import { daemon } from './ssh-server/daemon';
 import { hasSomeKey, keyCheck } from './ssh-server/key-check';
 import { keyOnlyBlock } from './ssh-server/key-only';
+import { sshLogAlerts } from './ssh-server/log-alerts';
 import { oneTimeCode } from './ssh-server/one-time-code';
 import { hasKey, peopleOf } from './ssh-server/people';
 import { hostFaults, optionFaults } from './ssh-server/problems';
 import { type SshServerProps } from './ssh-server/props';
+import { sshState } from './ssh-server/state';
 
 export { type SshForwarding, type SshServerProps } from './ssh-server/props';
 
@@ -81,8 +86,11 @@ export class SshServer extends Construct {
     const { port } = this;
     facets.declare(ports, { port, protocol: 'tcp', zones, why: 'remote access by SSH', process: 'sshd' }, this);
     facets.declare(sshServers, { port, names }, this);
+    const asksForCode = zones.some((zone) => !keyOnly.includes(zone));
+    for (const state of sshState(this.host, this.people, asksForCode)) facets.declare(statePaths, state, this);
     const jail = { name: 'sshd', filter: 'sshd', mode: 'aggressive', ports: [port], log: 'journal' } as const;
     facets.declare(jails, jail, this);
+    for (const rule of sshLogAlerts(zones)) facets.declare(logAlertRules, rule, this);
     const groups = [
       { zones: zones.filter((zone) => !keyOnly.includes(zone)), factors: ['key', 'code'] as const },
       { zones: zones.filter((zone) => keyOnly.includes(zone)), factors: ['key'] as const },
@@ -102,7 +110,7 @@ export class SshServer extends Construct {
     const ordered = [...zones].sort((a, b) => Number(isMesh(b)) - Number(isMesh(a)) || (a < b ? -1 : 1));
     const [address] = ordered.flatMap((zone) => zoneAddresses(this.host, zone).addresses);
     if (address === undefined) return [];
-    const target = `${address.includes(':') ? `[${address}]` : address}:${this.port.value}`;
+    const target = withPort(address, this.port.value);
     return [{ kind: 'tcp', target, why: `SSH of ${this.host.hostName}` }];
   }
 

@@ -11,6 +11,7 @@ import {
   type NixAttributes,
   NixModule,
   refuse,
+  statePaths,
 } from '../lib';
 import { assertionsOf, openRules } from './sudo-two-factor/guards';
 import { hostFaults, optionFaults } from './sudo-two-factor/problems';
@@ -36,6 +37,7 @@ export class SudoTwoFactor extends Construct {
     this.host = hostOf(this);
     refuse(this.node.path, optionFaults(props));
     for (const elevation of elevationsOf(props)) this.host.facets.declare(elevations, elevation, this);
+    this.host.facets.declare(statePaths, codes, this);
     this.warn(props);
     new NixModule(this, 'sudo', {
       area: 'security',
@@ -62,6 +64,12 @@ export class SudoTwoFactor extends Construct {
     }
   }
 }
+
+const codes = {
+  path: codesFolder,
+  why: 'secrets of the codes for sudo',
+  remadeBy: 'google-authenticator as root, for each member of wheel; root gets in by its own password',
+};
 
 function sudo({ enrolUntil, remember = 5, polkit = 'root' }: SudoTwoFactorProps): NixAttributes {
   return {

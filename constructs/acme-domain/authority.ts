@@ -1,4 +1,4 @@
-import { ConstructError, DomainName, shown, ValueError } from '../../lib';
+import { ConstructError, DomainName, readAll, shown, ValueError } from '../../lib';
 
 /** An authority that issues certificates by ACME (RFC 8555). */
 export interface AcmeAuthority {
@@ -26,7 +26,13 @@ interface AuthorityProps {
   readonly accountUri?: string;
 }
 
-/** @throws ConstructError */
+/** Who issues, as far as that can be told of what may be wrong. */
+export function issuerOf(authority: AuthorityProps['authority'] = 'letsencrypt'): string | undefined {
+  if (typeof authority !== 'string') return authority.issuer;
+  return Object.hasOwn(known, authority) ? known[authority].issuer : undefined;
+}
+
+/** @throws ProblemsError */
 export function authorityOf(path: string, { authority = 'letsencrypt', accountUri }: AuthorityProps): AcmeAuthority {
   const found = named(path, authority);
   requireAccount(path, found, accountUri);
@@ -41,16 +47,20 @@ function named(path: string, given: AuthorityName | AcmeAuthority): AcmeAuthorit
     if (Object.hasOwn(known, given)) return known[given];
     return fail('authority', `must be 'letsencrypt', 'letsencrypt-staging' or { server, issuer }, got ${shown(given)}`);
   }
-  const { server, issuer } = given;
-  if (!/^https:\/\/[^\s/?#]+\/[^\s]*$/.test(server)) {
-    fail('authority.server', `must be the https address of an ACME directory, got ${shown(server)}`);
-  }
-  try {
-    return { server, issuer: DomainName.of(issuer).toString() };
-  } catch (error) {
-    if (!ValueError.isValueError(error)) throw error;
-    return fail('authority.issuer', error.complaint);
-  }
+  return readAll({
+    server: () => {
+      if (/^https:\/\/[^\s/?#]+\/[^\s]*$/.test(given.server)) return given.server;
+      return fail('authority.server', `must be the https address of an ACME directory, got ${shown(given.server)}`);
+    },
+    issuer: () => {
+      try {
+        return DomainName.of(given.issuer).toString();
+      } catch (error) {
+        if (!ValueError.isValueError(error)) throw error;
+        return fail('authority.issuer', error.complaint);
+      }
+    },
+  });
 }
 
 /** An account that cannot be one of the authority would lock everybody out. */

@@ -22,30 +22,36 @@ export function zoneNamed(path: string, field: string, fleet: Fleet, name: strin
   throw new ConstructError(path, field, `no zone of the fleet has that name, got ${shown(name)}${hint}`);
 }
 
+/** The zone that the proofs are written to, where it is another one than that of the names. @throws ConstructError */
+export function challengeZone(
+  path: string,
+  fleet: Fleet,
+  zone: string,
+  other: string | undefined,
+): DnsZone | undefined {
+  if (other === undefined) return undefined;
+  if (other !== zone) return zoneNamed(path, 'challengeZone', fleet, other);
+  const message = `must be another zone than the names', got ${shown(other)}; leave it out`;
+  throw new ConstructError(path, 'challengeZone', message);
+}
+
 /**
- * The zone that the proofs for names are written to: their own, or another one, and then their zone is asked for a CNAME
- * for each, by which `_acme-challenge.fufu.land` stands for `fufu.land.acme.example.net`.
+ * Asks the zone of names for a CNAME for each, by which `_acme-challenge.fufu.land` stands for
+ * `fufu.land.acme.example.net` in the zone that the proofs are written to.
  *
- * @throws ConstructError for a zone that cannot be that, and for a name that gets too long.
+ * @throws ConstructError for a name that gets too long.
  */
-export function proofZone(
+export function delegateProofs(
   asker: Construct,
   fleet: Fleet,
   zone: DnsZone,
   names: readonly string[],
-  other: string | undefined,
-): DnsZone {
-  if (other === undefined) return zone;
+  { name: other }: DnsZone,
+): void {
   const { path } = asker.node;
-  if (other === zone.name) {
-    const message = `must be another zone than the names', got ${shown(other)}; leave it out`;
-    throw new ConstructError(path, 'challengeZone', message);
-  }
-  const target = zoneNamed(path, 'challengeZone', fleet, other);
   for (const plain of new Set(names.map(plainName))) {
     zoneAliases.ask(asker, fleet, zone.name, { name: challengeName(plain), target: targetOf(path, plain, other) });
   }
-  return target;
 }
 
 function targetOf(path: string, plain: string, zone: string): string {

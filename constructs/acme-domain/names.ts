@@ -1,4 +1,15 @@
-import { ConstructError, coversName, DomainName, type Fleet, fullName, shown, ValueError } from '../../lib';
+import {
+  ConstructError,
+  coversName,
+  DomainName,
+  type Fault,
+  type Fleet,
+  fullName,
+  readAll,
+  refuse,
+  shown,
+  ValueError,
+} from '../../lib';
 
 /** How many names Let's Encrypt puts into one certificate. */
 const most = 100;
@@ -6,7 +17,7 @@ const most = 100;
 /**
  * The names of a certificate in canonical form, sorted.
  *
- * @throws ConstructError for names that no authority would issue together, or that are not of the zone.
+ * @throws ProblemsError for names that no authority would issue together, or that are not of the zone.
  */
 export function certificateNames(
   path: string,
@@ -20,14 +31,24 @@ export function certificateNames(
   if (given.length === 0) fail(`must not be empty; leave it out for '*.${zone}' and '${zone}'`);
   if (given.length > most)
     fail(`are ${given.length}, more than the ${most} that fit into one certificate; make several`);
-  const names = given.map((name) => nameOf(path, fleet, zone, name)).sort();
-  for (const [index, name] of names.entries()) {
-    if (name === names[index + 1]) fail(`has ${shown(name)} twice; remove one`);
-    const wide = names.find((other) => other !== name && coversName(other, name));
-    // Let's Encrypt refuses the whole order.
-    if (wide !== undefined) fail(`has ${shown(name)}, which ${shown(wide)} is for already; remove the first`);
-  }
+  const read = readAll(Object.fromEntries(given.map((name) => [name, () => nameOf(path, fleet, zone, name)])));
+  const names = given.flatMap((name) => read[name] ?? []).sort();
+  refuse(path, togetherFaults(names));
   return names;
+}
+
+/** What is wrong with names beside each other: Let's Encrypt refuses the whole order. */
+function togetherFaults(names: readonly string[]): Fault[] {
+  return names.flatMap((name, index) => {
+    const field = 'names';
+    const wide = names.find((other) => other !== name && coversName(other, name));
+    return [
+      ...(name === names[index + 1] ? [{ field, message: `has ${shown(name)} twice; remove one` }] : []),
+      ...(wide === undefined
+        ? []
+        : [{ field, message: `has ${shown(name)}, which ${shown(wide)} is for already; remove the first` }]),
+    ];
+  });
 }
 
 function nameOf(path: string, fleet: Fleet, zone: string, given: string): string {

@@ -1,5 +1,5 @@
-import { ConstructError, DomainName, IpAddress, shown, ValueError } from '../../lib';
-import { type AcmeAuthority, type AuthorityName } from './authority';
+import { DomainName, type Fault, IpAddress, refuse, shown, ValueError } from '../../lib';
+import { type AcmeAuthority, type AuthorityName, issuerOf } from './authority';
 import { type TokenTerms } from './token-terms';
 
 const keyTypes = ['ec256', 'ec384', 'rsa2048', 'rsa3072', 'rsa4096'] as const;
@@ -59,16 +59,16 @@ export interface AcmeDomainProps {
   readonly token?: TokenTerms;
 }
 
-/** @throws ConstructError for a setting that is wrong by itself. */
-export function requireSettings(path: string, props: AcmeDomainProps, { issuer }: AcmeAuthority): void {
-  const { acceptTerms, email, keyType, group, dnsResolver, reload = [] } = props;
-  const fail = (field: string, message: string): never => {
-    throw new ConstructError(path, field, message);
+/** @throws ProblemsError for settings that are wrong by themselves, all at once. */
+export function requireSettings(path: string, props: AcmeDomainProps): void {
+  const { acceptTerms, keyType, group, dnsResolver, reload = [] } = props;
+  const faults = emailFaults(props);
+  const fail = (field: string, message: string): void => {
+    faults.push({ field, message });
   };
   if (!(acceptTerms as unknown as boolean)) {
     fail('acceptTerms', `must be true, got ${shown(acceptTerms)}; read https://letsencrypt.org/repository/ first`);
   }
-  requireEmail(path, email, issuer);
   if (keyType !== undefined && !keyTypes.includes(keyType)) {
     fail('keyType', `must be one of ${keyTypes.map(shown).join(', ')}, got ${shown(keyType)}`);
   }
@@ -81,26 +81,27 @@ export function requireSettings(path: string, props: AcmeDomainProps, { issuer }
       `must be an address and a port, or false, got ${shown(dnsResolver)}; write it like '1.1.1.1:53' or '[2606:4700:4700::1111]:53'`,
     );
   }
-  const unit = reload.find((name) => !/^[A-Za-z0-9:_.@-]+\.(service|target)$/.test(name));
-  if (unit !== undefined) fail('reload', `must be names of units, got ${shown(unit)}; write it like 'postfix.service'`);
+  for (const unit of reload.filter((name) => !/^[A-Za-z0-9:_.@-]+\.(service|target)$/.test(name))) {
+    fail('reload', `must be names of units, got ${shown(unit)}; write it like 'postfix.service'`);
+  }
+  refuse(path, faults);
 }
 
-function requireEmail(path: string, email: string, issuer: string): void {
-  const fail = (message: string): never => {
-    throw new ConstructError(path, 'email', message);
-  };
+function emailFaults({ email, authority }: AcmeDomainProps): Fault[] {
+  const fault = (message: string): Fault[] => [{ field: 'email', message }];
   const [, domain = ''] = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@([^@\s]+)$/.exec(email) ?? [];
   try {
     if (domain === '' || !DomainName.of(domain).toString().includes('.')) {
-      fail(`must be a mail address, got ${shown(email)}; write it like 'admin@fufu.land'`);
+      return fault(`must be a mail address, got ${shown(email)}; write it like 'admin@fufu.land'`);
     }
   } catch (error) {
     if (!ValueError.isValueError(error)) throw error;
-    fail(`must be a mail address, got ${shown(email)}; its domain name ${error.complaint}`);
+    return fault(`must be a mail address, got ${shown(email)}; its domain name ${error.complaint}`);
   }
-  if (issuer === 'letsencrypt.org' && /(^|\.)example\.(com|net|org)$/i.test(domain)) {
-    fail(`must be an address of yours, got ${shown(email)}; Let's Encrypt refuses the domains of examples`);
+  if (issuerOf(authority) === 'letsencrypt.org' && /(^|\.)example\.(com|net|org)$/i.test(domain)) {
+    return fault(`must be an address of yours, got ${shown(email)}; Let's Encrypt refuses the domains of examples`);
   }
+  return [];
 }
 
 function isAddressAndPort(text: string): boolean {

@@ -1,4 +1,4 @@
-import { Cidr, ConstructError, type IHost, IpAddress, isPlaceholder, shown, ValueError } from '../../lib';
+import { Cidr, ConstructError, type IHost, IpAddress, isPlaceholder, readAll, shown, ValueError } from '../../lib';
 
 /** What limits the token of an {@link AcmeDomain} beyond its zone. */
 export interface TokenTerms {
@@ -22,11 +22,22 @@ const soon = 30;
 /**
  * Checks the terms; the networks come back in canonical form.
  *
- * @throws ConstructError
+ * @throws ProblemsError
  */
 export function tokenTerms(path: string, { expiresOn, clientAddresses }: TokenTerms): TokenTerms {
-  if (expiresOn !== undefined) requireFuture(path, expiresOn);
-  if (clientAddresses === undefined) return { ...(expiresOn !== undefined && { expiresOn }) };
+  const { networks } = readAll({
+    end: () => {
+      if (expiresOn !== undefined) requireFuture(path, expiresOn);
+    },
+    networks: () => clientAddresses && networksOf(path, clientAddresses),
+  });
+  return {
+    ...(expiresOn !== undefined && { expiresOn }),
+    ...(networks !== undefined && { clientAddresses: networks }),
+  };
+}
+
+function networksOf(path: string, clientAddresses: readonly string[]): string[] {
   const field = 'token.clientAddresses';
   if (clientAddresses.length === 0) {
     throw new ConstructError(
@@ -35,8 +46,10 @@ export function tokenTerms(path: string, { expiresOn, clientAddresses }: TokenTe
       'must not be empty, for nobody could use the token; leave it out for any address',
     );
   }
-  const networks = clientAddresses.map((text) => publicNetwork(path, field, text).toString());
-  return { ...(expiresOn !== undefined && { expiresOn }), clientAddresses: [...new Set(networks)].sort() };
+  const networks = readAll(
+    Object.fromEntries(clientAddresses.map((text) => [text, () => publicNetwork(path, field, text).toString()])),
+  );
+  return [...new Set(Object.values(networks))].sort();
 }
 
 function requireFuture(path: string, text: string): void {

@@ -1,4 +1,4 @@
-import { type Fault, type HttpUpstream, type IHost, Port, type PortClaim, zoneAddresses } from '../../lib';
+import { bracketed, type Fault, type HttpUpstream, type IHost, Port, type PortClaim, zoneAddresses } from '../../lib';
 import { type AdGuardDnsProps } from './props';
 
 const loopback = '127.0.0.1';
@@ -15,12 +15,12 @@ export function dohPort({ serverName, dohPort: port, ui }: AdGuardDnsProps): Por
 /** `services.adguardhome.{host,port}`: where its pages are. Ask only when addresses are allocated. */
 export function pages(host: IHost, props: AdGuardDnsProps): { host: string; port: number } {
   const address = addressOf(host, props);
-  return { host: address.includes(':') ? `[${address}]` : address, port: uiPort(props).value };
+  return { host: bracketed(address), port: uiPort(props).value };
 }
 
 /** Its pages, as a web server in front of them sees it. */
 export function uiUpstream(props: AdGuardDnsProps): HttpUpstream {
-  return { scheme: 'http', address: loopback, port: uiPort(props), why, hasLogin: true };
+  return { scheme: 'http', address: loopback, port: uiPort(props), why, hasLogin: true, healthPath: '/login.html' };
 }
 
 /** DNS over HTTPS, as a web server in front of it sees it. */

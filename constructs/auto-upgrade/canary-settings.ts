@@ -1,7 +1,7 @@
-import { ConstructError, shown } from '../../lib';
-import { type FlakeSource, type PushTarget, pushTarget } from './flake';
-import { type CanaryOptions } from './props';
-import { branchName, span } from './settings';
+import { ConstructError, type Fault, readAll, refuse, shown } from '../../lib';
+import { flakeSource, type PushTarget, pushTarget } from './flake';
+import { type AutoUpgradeProps, type CanaryOptions } from './props';
+import { branchName, commonBranch, span } from './settings';
 
 /** The canary's options, judged and complete. */
 export interface CanarySettings {
@@ -17,26 +17,28 @@ const shippedKeys: Readonly<Record<string, readonly string[]>> = {
   'github.com': ['github.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl'],
 };
 
-/** @throws ConstructError for the first option that is wrong by itself. */
-export function canarySettings(
-  path: string,
-  options: CanaryOptions,
-  { source, branch }: { source: FlakeSource; branch: string },
-): CanarySettings {
-  const own = branchName(path, 'canary.branch', options.branch ?? 'main');
-  if (own === branch) {
-    const message = `is the branch that all hosts follow, got ${shown(own)}; let the canary follow another, such as 'main'`;
-    throw new ConstructError(path, 'canary.branch', message);
-  }
-  const settleMinutes = span(path, 'canary.settle', options.settle ?? '30min', { min: 5, max: 2880 });
-  const target = targetOf(path, options.pushTo, source);
-  const knownHosts = hostKeys(path, options.knownHosts ?? shippedKeys[target.machine] ?? [], target);
-  const secretKey = options.secretKey ?? 'ssh/upgrade-canary';
-  return { branch: own, settleMinutes, target, knownHosts, secretKey };
+/** @throws ProblemsError for options that are wrong by themselves, all at once. */
+export function canarySettings(path: string, options: CanaryOptions, props: AutoUpgradeProps): CanarySettings {
+  const { pushed, ...settings } = readAll({
+    branch: () => ownBranch(path, options, props),
+    settleMinutes: () => span(path, 'canary.settle', options.settle ?? '30min', { min: 5, max: 2880 }),
+    pushed: () => {
+      const target = targetOf(path, options.pushTo, props);
+      return { target, knownHosts: hostKeys(path, options.knownHosts ?? shippedKeys[target.machine] ?? [], target) };
+    },
+  });
+  return { ...settings, ...pushed, secretKey: options.secretKey ?? 'ssh/upgrade-canary' };
 }
 
-function targetOf(path: string, pushTo: string | undefined, source: FlakeSource): PushTarget {
-  const target = pushTo === undefined ? source.push : pushTarget(pushTo);
+function ownBranch(path: string, options: CanaryOptions, props: AutoUpgradeProps): string {
+  const own = branchName(path, 'canary.branch', options.branch ?? 'main');
+  if (own !== commonBranch(path, props)) return own;
+  const message = `is the branch that all hosts follow, got ${shown(own)}; let the canary follow another, such as 'main'`;
+  throw new ConstructError(path, 'canary.branch', message);
+}
+
+function targetOf(path: string, pushTo: string | undefined, { flake }: AutoUpgradeProps): PushTarget {
+  const target = pushTo === undefined ? flakeSource(path, flake).push : pushTarget(pushTo);
   if (target !== undefined) return target;
   const remedy = "write it like 'git@git.example.org:fufu/infra.git'";
   const message =
@@ -47,19 +49,20 @@ function targetOf(path: string, pushTo: string | undefined, source: FlakeSource)
 }
 
 function hostKeys(path: string, lines: readonly string[], { machine }: PushTarget): readonly string[] {
-  const fail = (message: string): never => {
-    throw new ConstructError(path, 'canary.knownHosts', message);
-  };
+  const field = 'canary.knownHosts';
   if (lines.length === 0) {
-    return fail(`are needed for '${machine}', so that nobody can pose as it; give what its owner publishes`);
+    const message = `are needed for '${machine}', so that nobody can pose as it; give what its owner publishes`;
+    throw new ConstructError(path, field, message);
   }
-  for (const line of lines) {
+  const faults = lines.flatMap((line): Fault[] => {
     const [names = '', kind = '', key = '', ...more] = line.split(' ');
     const isLine =
       /^(ssh|ecdsa|sk)-[a-z0-9@.-]+$/.test(kind) && /^[A-Za-z0-9+/]+={0,2}$/.test(key) && more.length === 0;
     const remedy = `write it like '${machine} ssh-ed25519 AAAA…'`;
-    if (!isLine) fail(`must be lines of names, kind and key, got ${shown(line)}; ${remedy}`);
-    if (!names.split(',').includes(machine)) fail(`are of '${names}', but it pushes to '${machine}'; ${remedy}`);
-  }
+    if (!isLine) return [{ field, message: `must be lines of names, kind and key, got ${shown(line)}; ${remedy}` }];
+    if (names.split(',').includes(machine)) return [];
+    return [{ field, message: `are of '${names}', but it pushes to '${machine}'; ${remedy}` }];
+  });
+  refuse(path, faults);
   return [...lines].sort();
 }

@@ -1,5 +1,12 @@
-import { nix, type NixAttributes, type NixExpression, sandbox, type SecretRef } from '../../lib';
+import { nix, type NixAttributes, type NixExpression, sandbox, type SecretRef, type StatePath } from '../../lib';
 import { type CanarySettings } from './canary-settings';
+
+/** Its user is made when it starts, so that its folder is below `private`. */
+export const canaryState: StatePath = {
+  path: '/var/lib/private/upgrade-canary',
+  why: 'copy of the repository that it pushes from',
+  replaceable: 'it is fetched again',
+};
 
 /** The unit that asks every quarter of an hour, as a user that is nobody. */
 export function canaryUnit(

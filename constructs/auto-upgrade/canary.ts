@@ -1,13 +1,14 @@
 import { type Construct } from 'constructs';
-import { type IHost, nix, NixModule, probes, SecretRef } from '../../lib';
+import { type IHost, nix, NixModule, probes, SecretRef, statePaths } from '../../lib';
 import { canaryScript } from './canary-script';
 import { type CanarySettings } from './canary-settings';
-import { canaryUnit } from './canary-unit';
+import { canaryState, canaryUnit } from './canary-unit';
 import { probeLines } from './probe-lines';
 
 /** Puts the canary's part on its host: the deploy key, and the unit that judges and pushes. */
 export function addCanary(scope: Construct, host: IHost, settings: CanarySettings, stable: string): void {
   const secret = new SecretRef(scope, 'deploy-key', { key: settings.secretKey });
+  host.facets.declare(statePaths, canaryState, scope);
   new NixModule(scope, 'upgrade-canary', {
     area: 'system',
     config: () => {

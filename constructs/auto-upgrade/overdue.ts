@@ -1,4 +1,4 @@
-import { nix, type NixAttributes } from '../../lib';
+import { nix, type NixAttributes, type StatePath } from '../../lib';
 
 /** Name of the folder below `/var/lib` in which a host notes since when something is due. */
 export const stateName = 'nixos-upgrade';
@@ -15,6 +15,12 @@ const places: OverduePlaces = {
   state: `/var/lib/${stateName}`,
   booted: '/run/booted-system',
   next: '/nix/var/nix/profiles/system',
+};
+
+export const overdueState: StatePath = {
+  path: places.state,
+  why: 'since when an upgrade or a restart is due',
+  replaceable: 'it is counted anew from the first look',
 };
 
 /** Units that fail when an upgrade, or the restart for one, is overdue: whoever watches units sees it. */

@@ -10,19 +10,23 @@ export interface ProbeLines {
   readonly programs: readonly string[];
 }
 
-const functions: Readonly<Record<Probe['kind'], string>> = {
+/** What tells of the host; a ping tells of the network between it and another. */
+type Kind = Exclude<Probe['kind'], 'ping'>;
+
+const functions: Readonly<Record<Kind, string>> = {
   http: `http() { [ "$(curl --silent --output /dev/null --max-time 10 --write-out '%{http_code}' -- "$2")" = "$1" ]; }\n`,
   tcp: `tcp() { timeout 10 bash -c ': <"/dev/tcp/$1/$2"' tcp "$1" "$2" 2>/dev/null; }\n`,
   dns: `dns() { [ -n "$(kdig +short +timeout=5 +retry=1 -p "$2" "@$1" "$3" 2>/dev/null)" ]; }\n`,
 };
-const packages: Readonly<Record<Probe['kind'], readonly string[]>> = {
+const packages: Readonly<Record<Kind, readonly string[]>> = {
   http: ['curl'],
   tcp: ['bash'],
   dns: ['knot-dns'],
 };
 
-/** Probes of a host as shell functions and calls. */
-export function probeLines(probes: readonly Probe[]): ProbeLines {
+/** Probes of a host as shell functions and calls, without pings. */
+export function probeLines(all: readonly Probe[]): ProbeLines {
+  const probes = all.filter(({ kind }) => kind !== 'ping');
   const kinds = (['http', 'tcp', 'dns'] as const).filter((kind) => probes.some((probe) => probe.kind === kind));
   return {
     functions: kinds.map((kind) => functions[kind]).join(''),

@@ -1,4 +1,4 @@
-import { ClockTime, ConstructError, shown, ValueError } from '../../lib';
+import { ClockTime, ConstructError, readAll, shown, ValueError } from '../../lib';
 import { type FlakeSource, flakeSource } from './flake';
 import { type AutoUpgradeProps } from './props';
 
@@ -18,20 +18,29 @@ export interface UpgradeSettings {
   readonly overdueDays: number;
 }
 
-/** @throws ConstructError for the first prop that is wrong by itself. */
+/** @throws ProblemsError for props that are wrong by themselves, all at once. */
 export function upgradeSettings(path: string, props: AutoUpgradeProps): UpgradeSettings {
-  const { flake, window = { from: '02:00', until: '06:00' }, canary } = props;
-  const source = flakeSource(path, flake);
-  const branch = branchName(path, 'branch', props.branch ?? (canary === undefined ? 'main' : 'stable'));
-  const from = clockTime(path, 'window.from', window.from);
-  const until = clockTime(path, 'window.until', window.until);
-  const slot = span(path, 'slot', props.slot ?? '30min', { min: 20, max: 240 });
+  const { flake, window = { from: '02:00', until: '06:00' } } = props;
+  const read = readAll({
+    source: () => flakeSource(path, flake),
+    branch: () => commonBranch(path, props),
+    from: () => clockTime(path, 'window.from', window.from),
+    until: () => clockTime(path, 'window.until', window.until),
+    slot: () => span(path, 'slot', props.slot ?? '30min', { min: 20, max: 240 }),
+    overdueDays: () => days(path, props.overdueAfter ?? '7d'),
+  });
+  const { from, until, slot } = read;
   const slots = Math.floor(from.minutesUntil(until) / slot);
   if (slots === 0) {
     const message = `is shorter than a slot, got '${window.from}' to '${window.until}'`;
     throw new ConstructError(path, 'window', `${message} for ${slot} minutes; make it longer, or slot shorter`);
   }
-  return { source, branch, from, until, slot, slots, overdueDays: days(path, props.overdueAfter ?? '7d') };
+  return { ...read, slots };
+}
+
+/** The branch that all hosts follow but a canary. @throws ConstructError */
+export function commonBranch(path: string, { branch, canary }: AutoUpgradeProps): string {
+  return branchName(path, 'branch', branch ?? (canary === undefined ? 'main' : 'stable'));
 }
 
 /** A branch whose name means nothing to a shell or in an address, and that can move. */

@@ -8,6 +8,7 @@ import {
   shown,
   ValueError,
   withoutLoginFault,
+  withPort,
 } from '../../lib';
 
 /** A site that a tunnel publishes. */
@@ -24,7 +25,7 @@ export interface TunnelSite {
    * @default - then it is refused
    */
   readonly withoutLogin?: string;
-  /** Status that its front page answers when all is well, after redirects. Asked for by its probe. @default 200 */
+  /** Status that its front page, or its `healthPath`, answers when all is well; a redirect is not followed. @default 200 */
   readonly status?: number;
 }
 
@@ -62,7 +63,7 @@ export function publishedSite(fleet: Fleet, name: string, site: Partial<TunnelSi
 
 /** URL that a host reaches a server of its own at. */
 export function urlOf({ scheme, address, port }: PublishedSite['upstream']): string {
-  return `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port.value}`;
+  return `${scheme}://${withPort(address, port.value)}`;
 }
 
 function nameOf(fleet: Fleet, name: string): { name: string; zone: DnsZone } {

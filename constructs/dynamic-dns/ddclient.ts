@@ -4,7 +4,7 @@ import { type DynamicName, type NixAttributes, type SecretRef } from '../../lib'
  * Where a host sees the address that it is seen at: at the server that it has to reach anyway, over IPv4 and IPv6. The
  * answer names that server in its second line and the visitor's address in the third.
  */
-const trace = 'https://api.cloudflare.com/cdn-cgi/trace';
+export const trace = 'https://api.cloudflare.com/cdn-cgi/trace';
 const before = "'h=api.cloudflare.com'";
 const seenBy = (family: 4 | 6) => `webv${family}, webv${family}=${trace}, webv${family}-skip=${before}`;
 

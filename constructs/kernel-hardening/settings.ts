@@ -23,6 +23,15 @@ export function inotify(watches: number, instances: number): NixAttributes {
 }
 
 /**
+ * Connections of a host that passes packets on: what the kernel has room for with 4 GiB of memory, whatever the host has. Each
+ * of the machines behind it brings its own, and when the table is full new ones are dropped without a word.
+ */
+export const routersRoom = 262_144;
+
+/** What a connection takes of the kernel's memory, in bytes. */
+const size = 320;
+
+/**
  * Room for connections that are kept track of. The setting is there only when the module is: what is loaded here is loaded
  * before settings are made. The module's table is as wide, so that no list in it gets long.
  */
@@ -33,8 +42,12 @@ export function tracking(connections: number): { readonly module: NixAttributes;
       kernelModules: ['nf_conntrack'],
     },
     // Below what a gateway says, which knows better; that they say the same is an assertion.
-    settings: { [maximum]: nix.mkOverride(900, connections) },
+    settings: { [maximum]: nix.commented(memory(connections), nix.mkOverride(900, connections)) },
   };
+}
+
+function memory(connections: number): string {
+  return `at most ${Math.ceil((connections * size) / 2 ** 20)} MiB, when all of them are there`;
 }
 
 const maximum = 'net.netfilter.nf_conntrack_max';

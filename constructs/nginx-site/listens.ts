@@ -1,6 +1,5 @@
-import { type IHost, internet, zoneAddresses } from '../../lib';
+import { bracketed, type IHost, internet, zoneAddresses } from '../../lib';
 import { innerZones, type Site } from './site';
-import { bracketed } from './upstream';
 
 /** An entry of `services.nginx.virtualHosts.<name>.listen`. */
 export interface Listen extends Readonly<Record<string, string | number | boolean>> {

@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
 import {
+  alertRules,
   cloudflareRanges,
+  exporters,
   hostOf,
   type IHost,
   internet,
@@ -11,7 +13,10 @@ import {
   Port,
   type PortClaim,
   ports,
+  type StatePath,
+  statePaths,
 } from '../../lib';
+import { nginxDown } from './alerts';
 import { certificateOf } from './certificate';
 import { errorLog, siteJails } from './jails';
 import { Listens } from './listens';
@@ -29,6 +34,12 @@ const errorLogFile = {
   [errorLog]: { f: { mode: '0640', ...owned } },
 };
 
+const logs: StatePath = {
+  path: '/var/log/nginx',
+  why: 'requests, and what went wrong with them',
+  replaceable: 'they end after their time anyway; what has to outlive the host is collected by another',
+};
+
 /** The web server of one host, which all its sites share. */
 export class NginxServer extends Construct {
   /** That of a host, made when the first site asks for it. */
@@ -44,8 +55,11 @@ export class NginxServer extends Construct {
     super(scope, CHILD);
     this.host = hostOf(this);
     const { facets } = this.host;
-    facets.declare(logSources, { name: 'nginx-access', path: accessLog, format: 'json' }, this);
-    facets.declare(logSources, { name: 'nginx-error', path: errorLog, format: 'text' }, this);
+    facets.declare(logSources, { name: 'nginx-access', path: accessLog, format: 'json', group: nginx }, this);
+    facets.declare(logSources, { name: 'nginx-error', path: errorLog, format: 'text', group: nginx }, this);
+    facets.declare(statePaths, logs, this);
+    facets.declare(exporters, { exporter: nginx, why: 'connections and requests of the web server' }, this);
+    facets.declare(alertRules, nginxDown, this);
     facets.declareLater(jails, () => siteJails(this.sites, this.listens.ports), this);
     facets.declareLater(ports, () => [...this.doors(), ...this.upstreams()], this);
     new NixModule(this, 'nginx', { area: 'services', config: () => this.config() });

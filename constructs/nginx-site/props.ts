@@ -40,6 +40,6 @@ export interface NginxSiteProps {
   readonly rateLimit?: RateLimit;
   /** Whether browsers keep to HTTPS once they were here. Renders to `Strict-Transport-Security`. @default { maxAge: '365d' } */
   readonly hsts?: Hsts | false;
-  /** What tells that it works: path and status. @default - `/`, and the status that follows from the rest */
+  /** What tells that it works: path and status. @default - `/`, or the path that the server behind it names, and the status that follows from the rest */
   readonly probe?: { readonly path?: string; readonly status?: number } | false;
 }

@@ -42,8 +42,11 @@ const unseen: readonly (readonly [folder: string, reason: string])[] = [
   ['/nix', 'changes with every build, and is open to every user'],
 ];
 
-function filesFaults(field: string, { files }: FilesServe): Fault[] {
+function filesFaults(field: string, { files, replaceable }: FilesServe): Fault[] {
   const place = `${field}.files`;
+  if (replaceable?.trim() === '') {
+    return faultOf(`${field}.replaceable`, "must say how the files come again, got ''; leave it out if they do not");
+  }
   if (!/^(\/[A-Za-z0-9_.@+-]+)+$/.test(files) || /\/\.\.?(\/|$)/.test(files)) {
     const message = `must be the absolute path of a folder below /, without spaces and a / at its end, got ${shown(files)}`;
     return faultOf(place, `${message}; write it like '/srv/www'`);

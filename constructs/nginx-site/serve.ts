@@ -27,6 +27,8 @@ export interface FilesServe {
    * `.well-known`. Renders to `locations.<path>.root`.
    */
   readonly files: string;
+  /** Why no backup has to save them: `built again from its repository`. @default - a backup saves them */
+  readonly replaceable?: string;
   /** Whether a folder without `index.html` is shown as a list. Renders to `autoindex`. @default false */
   readonly listing?: boolean;
   readonly proxy?: never;

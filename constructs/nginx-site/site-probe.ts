@@ -7,9 +7,13 @@ import { type Site } from './site';
 export function siteProbe(site: Site, asked: NginxSiteProps['probe'] = {}): Probe | undefined {
   if (asked === false) return undefined;
   const { names, port, why } = site;
-  const { path = '/', status = statusOf(site) } = asked;
+  const { path = healthPath(site), status = statusOf(site) } = asked;
   const place = port.value === securePort ? '' : `:${port.value}`;
   return { kind: 'http', target: `https://${names[0]}${place}${path}`, status, why };
+}
+
+function healthPath({ serve: { proxy } }: Site): string {
+  return (typeof proxy === 'object' ? proxy.healthPath : undefined) ?? '/';
 }
 
 function statusOf({ serve, basicAuth }: Site): number {

@@ -1,4 +1,4 @@
-import { Cidr, type HttpUpstream, type IHost, IpAddress, Port, shown, ValueError } from '../../lib';
+import { Cidr, type HttpUpstream, type IHost, IpAddress, Port, shown, ValueError, withPort } from '../../lib';
 import { type ProxyServe } from './serve';
 
 /** The server behind a site, taken apart. */
@@ -72,12 +72,7 @@ export function transportFault(host: IHost, upstream: Upstream): string | undefi
 
 /** The URL for `proxy_pass`. */
 export function urlOf({ scheme, address, port, path }: Upstream): string {
-  return `${scheme}://${bracketed(address.toString())}:${port.value}${path}`;
-}
-
-/** An address as it is written before a port. */
-export function bracketed(address: string): string {
-  return address.includes(':') ? `[${address}]` : address;
+  return `${scheme}://${withPort(address.toString(), port.value)}${path}`;
 }
 
 function addressOf(host: string, url: string): IpAddress {

@@ -20,6 +20,7 @@ import { type MeshInterface, peersOf, presharedKeyPlace } from './peer-list';
 import { merged } from './merged';
 import { isName } from './nodes';
 import { type MeshPlan } from './plan';
+import { watchTunnels } from './watch';
 
 /** How the members of a mesh are configured; see `WireGuardMeshProps.style`. */
 export type MeshStyle = 'module' | 'networkd';
@@ -55,6 +56,7 @@ export class MeshMember extends Construct {
       this.presharedKeys.set(name, this.secret(`psk-${name}`, key, 'wireguard-psk', name));
     }
     this.declareFacets(names);
+    watchTunnels(this, this.host, plan);
     const part = (suffix: string, config: () => NixAttributes | undefined): void => {
       new NixModule(this, `${id}${suffix}`, { area: 'networking', config });
     };

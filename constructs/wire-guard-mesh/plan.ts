@@ -1,4 +1,4 @@
-import { Cidr, type FleetApp, InterfaceAddress, meshAddress, type Network } from '../../lib';
+import { asNetwork, Cidr, type FleetApp, InterfaceAddress, meshAddress, type Network, withPort } from '../../lib';
 import { type MeshNode, nodesOf } from './nodes';
 import { type Link, type Topology } from './topology';
 
@@ -84,7 +84,7 @@ export class MeshPlan {
   public ownOf(name: string): readonly string[] {
     const known = this.ownIPs.get(name);
     if (known !== undefined) return known;
-    const own = this.addressesOf(name).map((address) => `${address}/${address.includes(':') ? 128 : 32}`);
+    const own = this.addressesOf(name).map(asNetwork);
     const ips = [...own, ...this.node(name).subnets];
     this.ownIPs.set(name, ips);
     return ips;
@@ -111,7 +111,7 @@ export class MeshPlan {
   public endpointOf(name: string): string | undefined {
     const { endpoint } = this.node(name);
     if (endpoint === undefined) return undefined;
-    return `${endpoint.includes(':') ? `[${endpoint}]` : endpoint}:${this.network.port}`;
+    return withPort(endpoint, this.network.port);
   }
 
   /** Seconds between the packets that keep a router's way back open, where one needs that. */

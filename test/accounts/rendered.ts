@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeclarativeUsers, type DeclarativeUsersProps } from '../../constructs/declarative-users';
 import { SudoTwoFactor, type SudoTwoFactorProps } from '../../constructs/sudo-two-factor';
-import { FleetApp, type FleetInput } from '../../lib';
-import { testFleet, testHost } from '../../lib/testing';
+import { type FleetInput } from '../../lib';
+import { PartialFleet, testFleet, testHost } from '../../lib/testing';
 import { inCleanEnvironment } from '../../lib/testing/clean-environment';
 import { HostStack } from '../../stacks/host-stack';
 import { evaluateNixos, inputModule, someHardware } from '../helpers/nixos';
@@ -57,7 +57,7 @@ export function renderedMachine(machine: Machine, more: Readonly<Record<string, 
         users: machine.users,
       });
       const args = ['--release', '24.11', '--out', out];
-      const app = new FleetApp({ fleet, root: out, args, log: () => undefined });
+      const app = new PartialFleet({ fleet, root: out, args, log: () => undefined });
       const host = new HostStack(app, 'ares');
       new DeclarativeUsers(host, 'users', machine.accounts);
       if (sudo !== undefined) new SudoTwoFactor(host, 'sudo', sudo);

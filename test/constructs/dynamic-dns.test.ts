@@ -182,6 +182,41 @@ describe('DynamicDns on the host', () => {
   });
 });
 
+describe('whether records are right', () => {
+  function check(ask: (host: IHost) => void = () => undefined): string {
+    const { files } = synthFleet((app) => {
+      const host = new HostStack(app, 'ares');
+      new DynamicDns(host, 'dynamic-dns');
+      ask(host);
+    }, options(dynamic));
+    const text = files['generated/ares/networking/dynamic-dns-check.nix'];
+    return typeof text === 'string' ? text : '';
+  }
+  const asked = (text: string): string[] =>
+    [...text.matchAll(/^ +check '(.+)' (\w+) /gm)].map(([, ...of]) => of.join(' '));
+
+  test('is looked at for each name and family that is kept current, each once', () => {
+    const text = check((host) => {
+      for (const name of ['vpn.example.org', 'git.example.org']) publicName(host, name, { proxied: false, why });
+      publicName(host, 'git.example.org', { proxied: false, why });
+    });
+    expect(asked(text)).toEqual([
+      'example.org A',
+      'git.example.org A',
+      'git.example.org AAAA',
+      'vpn.example.org A',
+      'vpn.example.org AAAA',
+    ]);
+    expect(text).toContain('unitConfig.ConditionPathIsDirectory = "/var/lib/node-exporter-text";');
+    expect(text).toContain('startAt = "*:0/15";');
+  });
+
+  test('is not asked of names that Cloudflare stands in front of', () => {
+    const proxied = (host: IHost): void => publicName(host, 'www.example.org', { proxied: true, why });
+    expect(asked(check(proxied))).toEqual(['example.org A']);
+  });
+});
+
 describe('DynamicDns refuses', () => {
   const lines = (publicAddress: Address, props: DynamicDnsProps = {}, dnsZones?: Zones) =>
     synthProblems((app) => new DynamicDns(new HostStack(app, 'ares'), 'ddns', props), options(publicAddress, dnsZones));

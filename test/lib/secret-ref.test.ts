@@ -64,6 +64,12 @@ describe('a SecretRef is refused', () => {
     ]);
   });
 
+  test.each(['', '-', 'add it there\nfirst'])('for %j as the reason why no command may change it', (fixed) => {
+    expect(refusals({ key: 'a', fixed })).toEqual([
+      `[ares/psk] fixed: must say in one line why, and what to do first, got '${fixed.replace('\n', '\\n')}'`,
+    ]);
+  });
+
   test('outside any host', () => {
     expect(synthProblems((app) => new SecretRef(app, 'psk', { key: 'a' }))).toEqual([
       '[psk] is not on a host; create it with a HostStack as scope, or below one',

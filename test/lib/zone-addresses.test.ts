@@ -24,7 +24,7 @@ function ask<T>(of: Fleet, name: string, question: (host: IHost) => T): T {
       new NixModule(stack, 'question', { area: 'system', config });
     }
   };
-  synthFleet(build, { fleet: of });
+  synthFleet(build, { fleet: of, partial: true });
   return answers[0]!;
 }
 

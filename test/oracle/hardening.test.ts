@@ -16,7 +16,7 @@ import { evaluateNixos, inputModule, someHardware } from '../helpers/nixos';
 
 interface Question extends KernelHardeningProps {
   /** Connections that a gateway of the host has room for. */
-  readonly gateway?: number;
+  readonly gateway?: number | 'unsaid';
   readonly handwritten?: readonly string[];
 }
 
@@ -43,7 +43,10 @@ function hardened({ gateway, handwritten = [], ...props }: Question = {}) {
       new HostFirewall(host, 'firewall');
       new KernelHardening(host, 'kernel', props);
       new Journal(host, 'journal', { maxSize: '500M' });
-      if (gateway !== undefined) new NatGateway(host, 'nat', { from: ['lan'], connections: gateway });
+      if (gateway !== undefined) {
+        const size = gateway === 'unsaid' ? {} : { connections: gateway };
+        new NatGateway(host, 'nat', { from: ['lan'], ...size });
+      }
       app.synth();
     });
     const modules = [
@@ -100,6 +103,18 @@ describeWith(['nix', 'nixos-tree'], 'NixOS 24.11', () => {
     expect(hardened({ connections: 131_072, gateway: 65_536 }).failed).toEqual([
       'boot.kernel.sysctl."net.netfilter.nf_conntrack_max": KernelHardening has connections 131072 and another module, such as that of a NatGateway, another number; give it in one place only',
     ]);
+  });
+
+  test('sizes the table of a gateway by itself, unless the gateway says how many', () => {
+    const line = 'net.netfilter.nf_conntrack_max=';
+    const sized = (question: Question): unknown => {
+      const { failed, settings, loaded, modprobe } = hardened(question);
+      const own = settings.filter((one) => one.startsWith(line)).map((one) => Number(one.slice(line.length)));
+      return { failed, own, loaded, hashed: modprobe.includes('nf_conntrack hashsize=262144\n') };
+    };
+    expect(sized({ gateway: 'unsaid' })).toEqual({ failed: [], own: [262_144], loaded: true, hashed: true });
+    expect(sized({ gateway: 65_536 })).toEqual({ failed: [], own: [65_536], loaded: true, hashed: true });
+    expect(sized({})).toEqual({ failed: [], own: [], loaded: false, hashed: false });
   });
 
   test('makes the file of journald of Journal', () => {

@@ -5,7 +5,7 @@ import { HostFirewall } from '../../constructs/host-firewall';
 import { NatGateway, type NatGatewayProps } from '../../constructs/nat-gateway';
 import { Topology, WireGuardMesh } from '../../constructs/wire-guard-mesh';
 import { FleetApp, Port } from '../../lib';
-import { testFleet, testHost } from '../../lib/testing';
+import { PartialFleet, testFleet, testHost } from '../../lib/testing';
 import { inCleanEnvironment } from '../../lib/testing/clean-environment';
 import { HostStack } from '../../stacks/host-stack';
 import { describeWith } from '../helpers/consumer';
@@ -51,7 +51,14 @@ function gateway(props: Partial<NatGatewayProps> = {}, { firewall = true, handwr
   const out = mkdtempSync(join(tmpdir(), 'cdknix-nat-'));
   try {
     inCleanEnvironment(() => {
-      const app = new FleetApp({ fleet, root: out, args: ['--release', '24.11', '--out', out], log: () => undefined });
+      // Without a firewall, a rule refuses it.
+      const Program = firewall ? PartialFleet : FleetApp;
+      const app = new Program({
+        fleet,
+        root: out,
+        args: ['--release', '24.11', '--out', out],
+        log: () => undefined,
+      });
       const ares = new HostStack(app, 'ares');
       new HostStack(app, 'hera');
       new WireGuardMesh(app, 'wg0', { network: 'wg0', topology: Topology.hub('ares') });

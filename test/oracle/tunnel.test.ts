@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudflareTunnel } from '../../constructs/cloudflare-tunnel';
 import { HostFirewall } from '../../constructs/host-firewall';
-import { FleetApp } from '../../lib';
-import { synthFleet, testFleet } from '../../lib/testing';
+import { PartialFleet, synthFleet, testFleet } from '../../lib/testing';
 import { HostStack } from '../../stacks/host-stack';
 import { describeWith, findProgram, run } from '../helpers/consumer';
 import { describeOnNetwork, TestNetwork } from '../helpers/namespaces';
@@ -27,7 +26,12 @@ function evaluate(place: 'repo' | 'host') {
   const out = mkdtempSync(join(tmpdir(), 'cdknix-tunnel-'));
   try {
     const fleet = testFleet({ secrets: place, dns: { zones } });
-    const app = new FleetApp({ fleet, root: out, args: ['--release', '24.11', '--out', out], log: () => undefined });
+    const app = new PartialFleet({
+      fleet,
+      root: out,
+      args: ['--release', '24.11', '--out', out],
+      log: () => undefined,
+    });
     const ares = new HostStack(app, 'ares');
     new HostFirewall(ares, 'firewall');
     const tunnel = new CloudflareTunnel(ares, 'tunnel');
@@ -165,7 +169,7 @@ function ruleset(): unknown {
           'play.example.org': site('http://127.0.0.1:8001'),
         },
       }),
-    { fleet: testFleet({ dns: { zones } }) },
+    { fleet: testFleet({ dns: { zones } }), partial: true },
   );
   const text = JSON.stringify(files['cdktf.out/stacks/ares/cdk.tf.json']);
   const [, rules = ''] = /"ingress":(\[.*?\])/.exec(text.replace('[::1]', '<ipv6>')) ?? [];

@@ -138,23 +138,28 @@ describe('AcmeDomain on its host', () => {
       ready: facets.read(certificates).map(({ readyUnit }) => readyUnit),
       alert: facets.read(alertRules).map(({ expr }) => expr.includes(`name="${renewal}"`)),
     });
-    expect(look({}, read, release)).toEqual({ ready: [ready], alert: [false, true] });
+    expect(look({}, read, release)).toEqual({ ready: [ready], alert: [false, false, true] });
     const fleet = fleetOf(zonesWith(), release === undefined ? {} : { release });
     expect(render(acme(), fleet).secrets).toContain(`restartUnits = [ "${renewal}" ];`);
   });
 
-  test('has an alert for a renewal that fails and one for a certificate that ends soon', () => {
+  test('has an alert for a renewal that fails and two for a certificate that ends soon', () => {
     const rules = look({}, ({ facets }) => facets.read(alertRules)) ?? [];
     const short = ({ alert, expr, severity, labels }: AlertRule) => [alert, expr, severity, labels];
     const labels = { certificate: 'example.org' };
     const instances = '(https?://)?([^./]+\\\\.example\\\\.org|example\\\\.org)([:/].*)?';
     expect(rules.map(short)).toEqual([
-      [
+      ...(
+        [
+          [2, 'critical'],
+          [7, 'warning'],
+        ] as const
+      ).map(([days, severity]) => [
         'CertificateExpiresSoon',
-        `probe_ssl_earliest_cert_expiry{instance=~"${instances}"} - time() < 7 * 86400`,
-        'critical',
+        `probe_ssl_earliest_cert_expiry{instance=~"${instances}"} - time() < ${days} * 86400`,
+        severity,
         labels,
-      ],
+      ]),
       [
         'CertificateRenewalFailed',
         'node_systemd_unit_state{name="acme-order-renew-example.org.service",state="failed"} == 1',

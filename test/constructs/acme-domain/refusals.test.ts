@@ -7,6 +7,39 @@ import { acme, fleetOf, problems, required, type Zones, zonesWith } from './acme
 const long = `${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(36)}.example.org`;
 
 describe('AcmeDomain refuses', () => {
+  test('everything that is wrong by itself at once', () => {
+    const wrong: Partial<Record<keyof AcmeDomainProps, unknown>> = {
+      acceptTerms: false,
+      email: 'admin',
+      authority: { server: 'http://ca.lan/dir', issuer: 'Our CA' },
+      keyType: 'rsa1024',
+      group: 'Web',
+      dnsResolver: '1.1.1.1',
+      reload: ['postfix', 'dovecot'],
+      names: ['example.net', 'a.*.example.org'],
+      challengeZone: 'example.org',
+      token: { expiresOn: 'tomorrow', clientAddresses: ['10.0.0.0/8', '1.2.3.4'] },
+    };
+    const fields = problems(acme(wrong as Partial<AcmeDomainProps>)).map((line) => /\] ([^:]+):/.exec(line)?.[1]);
+    expect(fields).toEqual([
+      'acceptTerms',
+      'authority.issuer',
+      'authority.server',
+      'challengeZone',
+      'dnsResolver',
+      'email',
+      'group',
+      'keyType',
+      'names',
+      'names',
+      'reload',
+      'reload',
+      'token.clientAddresses',
+      'token.clientAddresses',
+      'token.expiresOn',
+    ]);
+  });
+
   test.each<[Partial<Record<keyof AcmeDomainProps, unknown>>, string]>([
     [
       { zone: 'exmaple.org' },

@@ -142,6 +142,7 @@ describe('what AdGuardDns offers', () => {
       port: 3333,
       why: 'AdGuard Home settings',
       hasLogin: true,
+      healthPath: '/login.html',
     });
     expect({ ...doh, port: doh.port.value }).toEqual({
       scheme: 'https',

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { probeLines } from '../../../constructs/auto-upgrade/probe-lines';
 import { type Probe } from '../../../lib';
 import { describeWith } from '../../helpers/consumer';
 import { Machine } from './machine';
@@ -190,4 +191,9 @@ describeWith(['git', 'curl'], "the canary's own services", () => {
     status = 200;
     expect((await machine.canary(all.slice(0, 1))).out).toBe(`stable is ${revision} now\n`);
   });
+});
+
+test('a ping tells of the network, and so nothing of whether a canary is well', () => {
+  const ping = { kind: 'ping', target: '10.77.0.2', why: 'tunnel' } as const;
+  expect(probeLines([ping])).toEqual({ functions: '', calls: [], programs: [] });
 });

@@ -167,6 +167,30 @@ const together: [what: string, props: AutoUpgradeProps, messages: string[]][] = 
 ];
 
 describe('AutoUpgrade refuses', () => {
+  test('everything that is wrong by itself at once', () => {
+    const window = { from: '2:00', until: '25:00' };
+    const canary = {
+      host,
+      branch: 'a b',
+      settle: '1min',
+      pushTo,
+      knownHosts: ['git.example.org', 'x.org ssh-rsa AAAA'],
+    };
+    const props = { flake: '/etc/nixos', branch: 'a/b', window, slot: '1min', overdueAfter: '1d', canary };
+    expect(problems(props)).toEqual([
+      `[upgrades] branch: ${branch}'a/b'${like}`,
+      `[upgrades] canary.branch: ${branch}'a b'${like}`,
+      "[upgrades] canary.knownHosts: are of 'x.org', but it pushes to 'git.example.org'; write it like 'git.example.org ssh-ed25519 AAAA…'",
+      "[upgrades] canary.knownHosts: must be lines of names, kind and key, got 'git.example.org'; write it like 'git.example.org ssh-ed25519 AAAA…'",
+      "[upgrades] canary.settle: must be a span from 5min to 48h, got '1min'; write it like '30min'",
+      `[upgrades] flake: is a folder of a machine, copied to its store whole, got '/etc/nixos'${repository}`,
+      "[upgrades] overdueAfter: must be a number of days from 2d to 90d, got '1d'; write it like '7d'",
+      "[upgrades] slot: must be a span from 20min to 4h, got '1min'; write it like '30min'",
+      "[upgrades] window.from: must be a time from 00:00 to 23:59, got '2:00'; write it like '02:30'",
+      "[upgrades] window.until: must be a time from 00:00 to 23:59, got '25:00'; write it like '02:30'",
+    ]);
+  });
+
   test.each(alone)('%s', (_what, props, message) => {
     expect(problems(props)).toEqual([`[upgrades] ${message}`]);
   });

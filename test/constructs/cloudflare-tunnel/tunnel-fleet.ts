@@ -29,6 +29,7 @@ const hera: typeof testHost = {
 
 export const fleetWith = (dnsZones: Zones = zones): SynthFleetOptions => ({
   fleet: testFleet({ hosts: { ares: testHost, hera }, dns: { zones: dnsZones } }),
+  partial: true,
 });
 
 export type Sites = NonNullable<CloudflareTunnelProps['sites']>;

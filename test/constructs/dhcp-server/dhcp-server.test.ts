@@ -10,7 +10,7 @@ const path = 'generated/ares/networking/dhcp-server.nix';
 
 /** What the interface's network gets. */
 function rendered(more: Partial<DhcpServerProps> = {}, ...fleet: Parameters<typeof fleetWith>): string {
-  const build = { fleet: fleetWith(...fleet) };
+  const build = { fleet: fleetWith(...fleet), partial: true };
   const { files } = synthFleet(
     (app) => new DhcpServer(new HostStack(app, 'ares'), 'dhcp', { ...props, ...more }),
     build,
@@ -121,7 +121,7 @@ describe('the port', () => {
         new DhcpServer(host, 'dhcp', props);
         new HostFirewall(host, 'firewall');
       },
-      { fleet: fleetWith(cable, fields) },
+      { fleet: fleetWith(cable, fields), partial: true },
     );
     const rules = Object.values(files).flatMap((text) => String(text).match(/iifname .*dport 67 accept/g) ?? []);
     return { claim: host?.facets.read(ports)[0], rules };

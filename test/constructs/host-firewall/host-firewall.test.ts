@@ -16,7 +16,7 @@ function rendered(props?: HostFirewallProps, claims: readonly PortClaim[] = [ssh
     new HostFirewall(ares, 'firewall', props);
     for (const claim of claims) ares.facets.declare(ports, claim, ares);
   };
-  const { files } = synthFleet(build, { fleet: testFleet({ hosts: { ares: host } }) });
+  const { files } = synthFleet(build, { fleet: testFleet({ hosts: { ares: host } }), partial: true });
   return (name: string) => files[`generated/ares/networking/${name}`];
 }
 

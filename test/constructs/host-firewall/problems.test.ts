@@ -158,6 +158,13 @@ test.each<[string, HostFirewallProps, string]>([
   ]);
 });
 
+test('both rates are refused at once', () => {
+  expect(problems([], { logRate: '1', pingRate: '2' }).map((line) => line.slice(0, 26))).toEqual([
+    '[ares/firewall] logRate: m',
+    '[ares/firewall] pingRate: ',
+  ]);
+});
+
 test('an interface whose name no rule can hold is refused', () => {
   const odd = 'e"1';
   const network = {

@@ -23,7 +23,7 @@ describe('HostResolver refuses as the way to the resolver', () => {
   });
   test('a zone that the host does not have', () => {
     expect(lines('hera', { over: 'vnp' })).toEqual([
-      "[hera/resolver] over: host 'hera' has no such zone, got 'vnp'; known: 'lan', 'loopback', 'vpn', 'wan'",
+      "[hera/resolver] over: host 'hera' has no such zone, got 'vnp'; did you mean 'vpn'?",
     ]);
   });
   test('a zone that is not answered', () => {

@@ -1,5 +1,6 @@
 import { KernelHardening, type KernelHardeningProps } from '../../../constructs/kernel-hardening';
 import { rules } from '../../../constructs/kernel-hardening/rules';
+import { forwards, NixModule } from '../../../lib';
 import { synthFleet, synthProblems, testFleet, testHost } from '../../../lib/testing';
 import { HostStack } from '../../../stacks/host-stack';
 
@@ -86,6 +87,40 @@ test('makes room for connections in a module that is loaded before, and stands b
     'assertion = config.boot.kernel.sysctl."net.netfilter.nf_conntrack_max" == 524288;',
   ])
     expect(module).toContain(line);
+});
+
+describe('a host that passes packets on for others', () => {
+  const routing = (props: KernelHardeningProps, fleet = testFleet()): string => {
+    const build = (app: ConstructorParameters<typeof HostStack>[0]): void => {
+      const host = new HostStack(app, 'ares');
+      new KernelHardening(host, 'kernel', props);
+      const way = { from: 'eth0', to: 'eth0', sources: ['10.9.0.0/24'], destinations: ['0.0.0.0/0'], why: 'guests' };
+      host.facets.declare(forwards, way, host);
+      const firewall = { networking: { firewall: { filterForward: true } } };
+      new NixModule(host, 'own', { area: 'networking', config: () => firewall });
+    };
+    return synthFleet(build, { fleet }).files['generated/ares/security/kernel-hardening.nix'] as string;
+  };
+
+  test('has room for their connections, whatever its memory, and stands back behind what others say', () => {
+    const module = routing({});
+    for (const line of [
+      'extraModprobeConfig = "options nf_conntrack hashsize=262144\\n";',
+      'kernelModules = [ "nf_conntrack" ];',
+      '# at most 80 MiB, when all of them are there',
+      '"net.netfilter.nf_conntrack_max" = lib.mkOverride 900 262144;',
+    ])
+      expect(module).toContain(line);
+    expect(module).not.toContain('assertion');
+  });
+
+  test('has the room that it is given', () => {
+    expect(routing({ connections: 65_536 })).toContain('"net.netfilter.nf_conntrack_max" = lib.mkOverride 900 65536;');
+  });
+
+  test('has the kernel of Windows on WSL, which says how many there are', () => {
+    expect(routing({}, wsl)).not.toContain('conntrack');
+  });
 });
 
 test.each<[KernelHardeningProps, string]>([

@@ -6,7 +6,10 @@ import { type Claimed, natFleet, program } from './nat-fleet';
 /** Files of the gateway, below its host's `networking` folder, and the facts that it told. */
 function rendered(props: Partial<NatGatewayProps> = {}, claims: readonly Claimed[] = []) {
   let facets: HostFacets | undefined;
-  const { files } = synthFleet((app) => (facets = program(props, claims)(app).facets), { fleet: natFleet() });
+  const { files } = synthFleet((app) => (facets = program(props, claims)(app).facets), {
+    fleet: natFleet(),
+    partial: true,
+  });
   const file = (name: string) => files[`generated/ares/networking/${name}.nix`] as string | undefined;
   /** Rules of a chain. */
   const chain = (name: string) => {

@@ -12,7 +12,7 @@ function problems(
   claims: readonly Claimed[] = [],
   ares: HostInput = router,
 ): string[] {
-  return synthProblems(program(props, claims), { fleet: natFleet(ares) });
+  return synthProblems(program(props, claims), { fleet: natFleet(ares), partial: true });
 }
 
 const changed = (network: object): HostInput => ({ ...router, network: { ...router.network, ...network } });
@@ -133,9 +133,19 @@ describe('a gateway is refused', () => {
       (app) => {
         new NatGateway(program()(app), 'second', { from: ['cameras'] });
       },
-      { fleet: natFleet() },
+      { fleet: natFleet(), partial: true },
     );
     expect(lines).toEqual(["[ares/second] host: has 'ares/nat' already; name all zones there"]);
+  });
+
+  test('with every single value that is wrong at once, and what is wrong between them', () => {
+    const wrong = { ipv4: 'nat', ipv6: 'on', connections: 1 };
+    expect(problems({ ...wrong, uplinks: ['eno9'] } as Parameters<typeof problems>[0])).toEqual([
+      '[ares/nat] connections: must be a whole number from 1024 to 16777216, got 1',
+      "[ares/nat] ipv4: is no way to treat packets, got 'nat'; known: 'masquerade', 'routed'",
+      "[ares/nat] ipv6: is no way to treat packets, got 'on'; known: 'local', 'routed'",
+      expect.stringMatching(/^\[ares\/nat\] uplinks: /),
+    ]);
   });
 
   test('with everything that is wrong at once', () => {
@@ -255,7 +265,7 @@ describe('a port forward is refused', () => {
         new HostFirewall(ares, 'firewall');
         new NatGateway(ares, 'nat', { from: [], portForwards: [good] });
       },
-      { fleet: natFleet() },
+      { fleet: natFleet(), partial: true },
     );
     expect(lines).toEqual([
       "[ares/nat] portForward 8080/tcp: goes to 8080/tcp of host 'hera', which has no stack; add new HostStack(app, 'hera')",

@@ -75,8 +75,8 @@ describe('a host with sites', () => {
   test('tells where it logs, once', () => {
     const { host } = withSites({ a: { name: 'a.example.org' }, b: { name: 'b.example.org' } });
     expect(host.facets.read(logSources)).toEqual([
-      { name: 'nginx-access', path: '/var/log/nginx/access.log', format: 'json' },
-      { name: 'nginx-error', path: '/var/log/nginx/error.log', format: 'text' },
+      { name: 'nginx-access', path: '/var/log/nginx/access.log', format: 'json', group: 'nginx' },
+      { name: 'nginx-error', path: '/var/log/nginx/error.log', format: 'text', group: 'nginx' },
     ]);
   });
 
@@ -112,18 +112,22 @@ describe('a host with sites', () => {
   });
 
   test('tells how each site is asked whether it works', () => {
+    const door = { scheme: 'http', address: '127.0.0.1', port: Port.of(3000) } as const;
+    const pages = { ...door, why: 'pages', hasLogin: true, healthPath: '/login' };
     const { host } = withSites((stack) => ({
       a: { name: 'a.example.org' },
       b: { name: 'b.example.org', port: Port.of(3333), probe: { path: '/health', status: 204 } },
       c: { name: 'c.example.org', serve: { redirect: 'https://example.net', code: 308 } },
       d: { name: 'd.example.org', basicAuth: new SecretRef(stack, 'users', { key: 'users', owner: 'nginx' }) },
       e: { name: 'e.example.org', probe: false },
+      f: { name: 'f.example.org', serve: { proxy: pages } },
     }));
     expect(host.facets.read(probes).map(({ target, status }) => [target, status])).toEqual([
       ['https://a.example.org/', 200],
       ['https://b.example.org:3333/health', 204],
       ['https://c.example.org/', 308],
       ['https://d.example.org/', 401],
+      ['https://f.example.org/login', 200],
     ]);
   });
 
