@@ -50,6 +50,10 @@ export const fleet = defineFleet({
         { name: 'minecraft', port: 25565, protocol: 'tcp', zones: ['wan', 'lan', 'vpn'], reason: 'game server' },
         { name: 'mdns', port: 5353, protocol: 'udp', zones: ['lan'], reason: 'names on the LAN' },
       ],
+      existingState: [
+        { path: '/srv/nfs', why: 'shares' },
+        { path: '/var/lib/minecraft', why: 'world of the game server' },
+      ],
     },
     fuyidong: {
       ...cycle,

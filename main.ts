@@ -1,6 +1,8 @@
 import { AutoUpgrade } from './constructs/auto-upgrade';
 import { HostFirewall } from './constructs/host-firewall';
 import { HostResolver } from './constructs/host-resolver';
+import { LogPipeline } from './constructs/log-pipeline';
+import { MonitoringStack } from './constructs/monitoring-stack';
 import { SopsRules } from './constructs/sops-rules';
 import { SshServer } from './constructs/ssh-server';
 import { Topology, WireGuardMesh } from './constructs/wire-guard-mesh';
@@ -24,6 +26,17 @@ for (const host of [fuyidong, fuchuang]) {
 }
 // Windows decides what else reaches fuchuang.
 new HostFirewall(fuyidong, 'firewall');
+
+const graphs = `graphs.${fleet.domain}`;
+const monitoring = new MonitoringStack(app, 'monitoring', {
+  server: 'fufuwuqi',
+  network: 'wg0',
+  // The second one tells when the server is gone, and nobody is left to tell the first.
+  alerting: { receivers: { phone: { kind: 'ntfy' } }, deadMansSwitch: {} },
+  grafana: { domain: graphs },
+});
+fufuwuqi.addGraphs(graphs, monitoring.grafana);
+new LogPipeline(app, 'logs', { server: 'fufuwuqi', network: 'wg0' });
 
 new SopsRules(app, 'sops-rules');
 // The laptop has each change first, and lets the others have it once it is well.

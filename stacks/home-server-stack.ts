@@ -8,7 +8,7 @@ import { HostResolver } from '../constructs/host-resolver';
 import { NatGateway } from '../constructs/nat-gateway';
 import { NginxSite } from '../constructs/nginx-site';
 import { SshServer } from '../constructs/ssh-server';
-import { type Forward, Port } from '../lib';
+import { type Forward, type HttpUpstream, Port } from '../lib';
 import { GuardedHostStack } from './guarded-host-stack';
 
 const inside = ['lan', 'vpn'];
@@ -30,7 +30,7 @@ export class HomeServerStack extends GuardedHostStack {
   public readonly dns: AdGuardDns;
 
   public constructor(scope: Construct, hostName: string) {
-    super(scope, hostName);
+    super(scope, hostName, { nearBackup: '/mnt/backup' });
     new SshServer(this, 'ssh', { port: sshPort, zones: everywhere, keyOnly: ['vpn'] });
     new Fail2ban(this, 'fail2ban');
     new HostFirewall(this, 'firewall', { adminPort: sshPort, forwards: [containers] });
@@ -43,6 +43,11 @@ export class HomeServerStack extends GuardedHostStack {
     this.dns = new AdGuardDns(this, 'dns', { zones: inside, serverName, ui: { port: Port.of(3053) } });
     new HostResolver(this, 'resolver', { resolver: this.dns });
     this.addSites(domain, serverName);
+  }
+
+  /** Puts a site for the graphs of the fleet in front of their server. */
+  public addGraphs(name: string, server: HttpUpstream): void {
+    new NginxSite(this, 'graphs', { name, zones: inside, serve: { proxy: server }, why: 'graphs of the fleet' });
   }
 
   private addSites(domain: string, serverName: string): void {

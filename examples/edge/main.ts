@@ -5,9 +5,14 @@ import { DeclarativeUsers } from '../../constructs/declarative-users';
 import { DhcpServer } from '../../constructs/dhcp-server';
 import { HostFirewall } from '../../constructs/host-firewall';
 import { HostResolver } from '../../constructs/host-resolver';
+import { Journal } from '../../constructs/journal';
+import { LogPipeline } from '../../constructs/log-pipeline';
+import { MonitoringStack } from '../../constructs/monitoring-stack';
 import { NatGateway } from '../../constructs/nat-gateway';
 import { NginxSite } from '../../constructs/nginx-site';
+import { ResticBackup, ResticRepository } from '../../constructs/restic-backup';
 import { SshServer } from '../../constructs/ssh-server';
+import { Topology, WireGuardMesh } from '../../constructs/wire-guard-mesh';
 import { defineFleet, FleetApp, Port } from '../../lib';
 import { HostStack } from '../../stacks/host-stack';
 import { ZoneStack } from '../../stacks/zone-stack';
@@ -46,6 +51,10 @@ const fleet = defineFleet({
         { name: 'mail', port: 25, protocol: 'tcp', zones: ['lan', 'wan'], reason: 'takes mail in' },
         { name: 'till', port: 8080, protocol: 'tcp', zones: ['lan'], reason: 'the till', address: '192.168.8.10' },
       ],
+      existingState: [
+        { path: '/var/lib/till', why: 'sales', dump: { kind: 'sqlite', file: '/var/lib/till/sales.db' } },
+        { path: '/var/vmail', why: 'mail' },
+      ],
     },
   },
   users: {
@@ -53,9 +62,21 @@ const fleet = defineFleet({
       uid: 1000,
       wheel: true,
       keys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB1R/m89MccRMh+wI7enTbGeLJxS1MURFuJ4gbZR4HBp ann@shop'],
+      recipients: ['age164mauaq50plv99am2vg5c4837ewm57eex48m3xxcghmn9u7ywddqd929hs'],
     },
   },
   operator: 'ann',
+  networks: {
+    wg0: {
+      description: 'what the two tell each other',
+      ipv4: '10.9.0.0/24',
+      domain: 'vpn',
+      members: {
+        gate: { endpoint: '192.168.8.1', publicKey: 'JFiVAOFDItZySdqCep3YTwCoCYtI47q1kTwtFySmCUE=' },
+        box: { endpoint: '192.168.8.10', publicKey: 'vF3JbZM6pgYFoLeaGp0uBG0s39JYWIuHomejlOoADEE=' },
+      },
+    },
+  },
   dns: {
     zones: {
       'example.org': {
@@ -90,7 +111,7 @@ new NginxSite(gate, 'shop', {
   name: 'shop.example.org',
   zones: ['wan', 'lan'],
   proxied: true,
-  serve: { proxy: 'http://127.0.0.1:3000' },
+  serve: { proxy: 'http://127.0.0.1:8000' },
   maxBodySize: '20m',
   rateLimit: { perSecond: 20 },
   why: 'the shop',
@@ -121,5 +142,43 @@ new NatGateway(gate, 'nat', {
   from: ['lan'],
   portForwards: [{ port: Port.of(25), protocol: 'tcp', zones: ['wan'], to: { host: 'box' }, why: 'mail' }],
 });
+
+new WireGuardMesh(app, 'wg0', { network: 'wg0', topology: Topology.fullMesh() });
+for (const host of [gate, box]) {
+  new Journal(host, 'journal');
+  // Nobody takes a copy away for a month, not even with the keys of the host.
+  const far = ResticRepository.r2({ location: 'weur', lockDays: 30 });
+  new ResticBackup(host, 'backup', {
+    repositories: { far, near: ResticRepository.local('/mnt/backup') },
+    keep: { within: '30d', weekly: 8, monthly: 12 },
+  });
+}
+// The box looks after the gateway, as that does after the box.
+const monitoring = new MonitoringStack(app, 'monitoring', {
+  server: 'gate',
+  watchedBy: 'box',
+  network: 'wg0',
+  alerting: {
+    receivers: {
+      ann: {
+        kind: 'email',
+        to: ['ann@example.org'],
+        from: 'alerts@example.org',
+        smarthost: 'smtp.example.net:587',
+        user: 'shop',
+      },
+      phone: { kind: 'telegram', chat: 123456789, severities: ['critical'] },
+    },
+    deadMansSwitch: {},
+  },
+  grafana: { domain: 'graphs.example.org' },
+});
+new NginxSite(gate, 'graphs', {
+  name: 'graphs.example.org',
+  zones: ['lan'],
+  serve: { proxy: monitoring.grafana },
+  why: 'how the machines are',
+});
+new LogPipeline(app, 'logs', { server: 'gate', network: 'wg0', retention: '30d' });
 
 app.synth();

@@ -99,7 +99,7 @@ async function measure(project: Project): Promise<{ milliseconds: number; writin
 function copyOf(old: Project): Project {
   const project = new Project();
   for (const path of outputs) rmSync(project.at(path), { recursive: true, force: true });
-  const links = ['lib', 'constructs', 'stacks', 'node_modules'].map((name) => old.at(name));
+  const links = ['bin', 'lib', 'constructs', 'stacks', 'node_modules'].map((name) => old.at(name));
   cpSync(old.root, project.root, { recursive: true, filter: (path) => !links.includes(path) });
   return project;
 }

@@ -10,9 +10,14 @@ export type Finding = string;
 
 type Files = Readonly<Record<string, string>>;
 
+/** Homes that every machine has, whoever ran synth. */
+const everywhere = ['/root'];
+
 /** Paths that exist on the machine of whoever ran synth only. */
 export function machinePaths(files: Files, program: string): Finding[] {
-  const folders = [dirname(program), process.cwd(), tmpdir(), homedir()];
+  const folders = [dirname(program), process.cwd(), tmpdir(), homedir()].filter(
+    (folder) => !everywhere.includes(folder),
+  );
   return findings(files, (text) =>
     folders.filter((folder) => text.includes(`${folder}/`) || text.includes(`"${folder}"`)),
   );

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Fleet, FleetApp } from '../../lib';
+import { type Fleet, type FleetApp } from '../../lib';
+import { PartialFleet } from '../../lib/testing';
 import { inCleanEnvironment } from '../../lib/testing/clean-environment';
 import { evaluateNixos, inputModule, someHardware } from '../helpers/nixos';
 import { type Ruleset, rulesetFact } from '../nftables/ruleset';
@@ -45,7 +46,7 @@ export function evaluatedBans(
   const out = mkdtempSync(join(tmpdir(), 'cdknix-fail2ban-'));
   try {
     inCleanEnvironment(() => {
-      const app = new FleetApp({
+      const app = new PartialFleet({
         ...{ fleet, root: out, args: ['--release', '24.11', '--out', out] },
         ...{ allow: ['docs/peers/'], log: () => undefined },
       });

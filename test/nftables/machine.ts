@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Fleet, FleetApp } from '../../lib';
+import { type Fleet, type FleetApp } from '../../lib';
+import { PartialFleet } from '../../lib/testing';
 import { inCleanEnvironment } from '../../lib/testing/clean-environment';
 import { type Example, synthExample } from '../examples/examples';
 import { evaluateNix, evaluateNixos, inputModule, someHardware } from '../helpers/nixos';
@@ -34,7 +35,12 @@ export function firewallOf(
   const out = mkdtempSync(join(tmpdir(), 'cdknix-firewall-'));
   try {
     inCleanEnvironment(() => {
-      const app = new FleetApp({ fleet, root: out, args: ['--release', '24.11', '--out', out], log: () => undefined });
+      const app = new PartialFleet({
+        fleet,
+        root: out,
+        args: ['--release', '24.11', '--out', out],
+        log: () => undefined,
+      });
       build(app);
       app.synth();
     });

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Fleet, FleetApp } from '../../lib';
+import { type Fleet, type FleetApp } from '../../lib';
+import { PartialFleet } from '../../lib/testing';
 import { inCleanEnvironment } from '../../lib/testing/clean-environment';
 import { evaluateNixos, inputModule, someHardware } from '../helpers/nixos';
 
@@ -34,7 +35,12 @@ export function evaluatedNginx(
   const out = mkdtempSync(join(tmpdir(), 'cdknix-nginx-'));
   try {
     inCleanEnvironment(() => {
-      const app = new FleetApp({ fleet, root: out, args: ['--release', '24.11', '--out', out], log: () => undefined });
+      const app = new PartialFleet({
+        fleet,
+        root: out,
+        args: ['--release', '24.11', '--out', out],
+        log: () => undefined,
+      });
       build(app);
       app.synth();
     });

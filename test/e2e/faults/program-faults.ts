@@ -130,7 +130,7 @@ export const programFaults: readonly Fault[] = [
   {
     name: 'an allowed folder inside generated/',
     edit: (project) => {
-      project.edit('main.ts', 'FleetApp({ fleet }', "FleetApp({ fleet, allow: ['generated/extra/'] }");
+      project.edit('main.ts', 'FleetApp({ fleet,', "FleetApp({ fleet, allow: ['generated/extra/'],");
     },
     expected: ["generated/extra: is inside the output folder 'generated'; allow only one of them"],
   },
