@@ -13,7 +13,8 @@ const consumers = {
   git: { program: 'git', inCi: true },
   tofu: { program: 'tofu', inCi: false },
   curl: { program: 'curl', inCi: false },
-  jq: { program: 'jq', inCi: false },
+  kdig: { program: 'kdig', inCi: true },
+  jq: { program: 'jq', inCi: true },
   python3: { program: 'python3', inCi: false },
   adguardhome: { program: 'AdGuardHome', inCi: false },
   nginx: { program: 'nginx', inCi: true },
@@ -31,13 +32,24 @@ const consumers = {
   sops: { program: 'sops', inCi: false },
   age: { program: 'age', inCi: false },
   'ssh-keygen': { program: 'ssh-keygen', inCi: false },
-  promtool: { program: 'promtool', inCi: false },
+  promtool: { program: 'promtool', inCi: true },
   perl: { program: 'perl', inCi: true },
+  restic: { program: 'restic', inCi: true },
+  rclone: { program: 'rclone', inCi: true },
+  sqlite3: { program: 'sqlite3', inCi: true },
   sudo: { program: 'sudo', inCi: false },
   visudo: { program: 'visudo', inCi: false },
   'age-keygen': { program: 'age-keygen', inCi: false },
   mkpasswd: { program: 'mkpasswd', inCi: false },
   'sops-install-secrets': { program: 'sops-install-secrets', inCi: false },
+  prometheus: { program: 'prometheus', inCi: true },
+  'node-exporter': { program: 'prometheus-node-exporter', inCi: true },
+  'blackbox-exporter': { program: 'prometheus-blackbox-exporter', inCi: true },
+  amtool: { program: 'amtool', inCi: false },
+  loki: { program: 'loki', inCi: false },
+  promtail: { program: 'promtail', inCi: false },
+  'alloy-syntax': { program: 'alloy-syntax', inCi: false },
+  alertmanager: { program: 'alertmanager', inCi: false },
 } as const;
 
 export type Consumer = keyof typeof consumers;
@@ -71,6 +83,10 @@ const places = {
   // The tree, or what it answered elsewhere to the very same questions.
   'nixos-answers': () => findNixosTree() ?? (existsSync(recordings) ? recordings : undefined),
   'cloudflare-provider': findTofuMirror,
+  // A server, which root starts as another user.
+  postgresql: () => (process.getuid?.() === 0 ? ['/usr/lib/postgresql'].find(existsSync) : undefined),
+  // That of Debian 12 serves no buckets.
+  'rclone-s3': () => [join(cacheFolder, 'bin', 'rclone')].find(existsSync),
 } as const;
 
 type Place = keyof typeof places;
