@@ -146,9 +146,9 @@ describe('AutoUpgrade', () => {
     );
     const times = { from: '02:00', until: '06:00', timeZone: 'UTC' };
     expect((told as () => unknown)()).toEqual([
-      [[times], ['RebootPending', 'UpgradeStuck']],
-      [[times], ['CanaryUnhealthy', 'RebootPending', 'UpgradeStuck']],
-      [[times], ['UpgradeStuck']],
+      [[times], ['RebootPending', 'UpgradeFailed', 'UpgradeStuck']],
+      [[times], ['CanaryUnhealthy', 'RebootPending', 'UpgradeFailed', 'UpgradeStuck']],
+      [[times], ['UpgradeFailed', 'UpgradeStuck']],
     ]);
   });
 });
