@@ -1,3 +1,5 @@
+import { literalPattern } from './literal-pattern';
+
 /**
  * Whether patterns leave out a path, or a folder above it that restic comes by from where it starts. They are read in order, as restic reads them: one with a `/` in
  * front is of the whole path, another fits anywhere in it, `**` stands for any number of folders, and `!` takes back what
@@ -46,11 +48,7 @@ function expressionOf(part: string): RegExp {
     if (all === '*') return '.*';
     if (all === '?') return '.';
     if (set !== undefined) return `[${not ?? ''}${set}]`;
-    return literal(escaped ?? plain ?? all);
+    return literalPattern(escaped ?? plain ?? all);
   });
   return new RegExp(`^(?:${source})$`, 'su');
-}
-
-function literal(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

@@ -20,6 +20,7 @@ export {
   type R2BackupProps,
   type R2Jurisdiction,
   type R2Location,
+  tokenEndFault,
   type TunnelRule,
   type ZonePermission,
   type ZoneToken,
@@ -193,6 +194,7 @@ export { type FileRecipients, type Recipient, recipientsOf } from './secrets/rec
 export { secretsFile } from './secrets/secrets-file';
 export { sopsConfiguration, type SopsRule } from './secrets/sops-rules';
 export { internet } from './internet';
+export { shellWord } from './shell-word';
 export { sleeps } from './sleeps';
 export { type HttpUpstream, openServerFault, withoutLoginFault } from './http-upstream';
 export { type IResolver } from './resolver';

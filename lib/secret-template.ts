@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { ConstructError, shown } from './errors';
-import { Facet } from './facets';
+import { Facet, twins } from './facets';
 import { hostOf } from './host';
 import { nix, type NixExpression } from './nix';
 import { type SecretRef } from './secret-ref';
@@ -27,13 +27,13 @@ export interface SecretTemplateProps {
 /** Files of a host with secrets in them, as declared by {@link SecretTemplate}. */
 export const secretTemplates = new Facet<SecretTemplate>('secret templates', {
   key: ({ fileName }) => fileName,
-  check: (declared, host) =>
-    declared.slice(1).flatMap(({ value, by }, index) => {
-      const previous = declared[index];
-      if (previous?.value.fileName !== value.fileName) return [];
-      const message = `is declared by '${previous.by}' and by '${by}'; give each its own name`;
-      return [{ path: host, field: `secret template ${value.fileName}`, message }];
+  check: twins(
+    ({ fileName }) => fileName,
+    (first, second) => ({
+      field: `secret template ${second.value.fileName}`,
+      message: `is declared by '${first.by}' and by '${second.by}'; give each its own name`,
     }),
+  ),
 });
 
 /**

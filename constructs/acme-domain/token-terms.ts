@@ -1,4 +1,14 @@
-import { Cidr, ConstructError, type IHost, IpAddress, isPlaceholder, readAll, shown, ValueError } from '../../lib';
+import {
+  Cidr,
+  ConstructError,
+  type IHost,
+  IpAddress,
+  isPlaceholder,
+  readAll,
+  shown,
+  tokenEndFault,
+  ValueError,
+} from '../../lib';
 
 /** What limits the token of an {@link AcmeDomain} beyond its zone. */
 export interface TokenTerms {
@@ -53,16 +63,8 @@ function networksOf(path: string, clientAddresses: readonly string[]): string[] 
 }
 
 function requireFuture(path: string, text: string): void {
-  const field = 'token.expiresOn';
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? new Date(text) : undefined;
-  // JavaScript takes the 31st of February for the 3rd of March.
-  if (time === undefined || Number.isNaN(time.getTime()) || time.toISOString().replace('.000', '') !== text) {
-    const message = `must be a day and time in UTC, got ${shown(text)}; write it like '2027-01-31T00:00:00Z'`;
-    throw new ConstructError(path, field, message);
-  }
-  if (time.getTime() <= Date.now()) {
-    throw new ConstructError(path, field, `is over, got ${shown(text)}; give a later one, or leave it out`);
-  }
+  const message = tokenEndFault(text);
+  if (message !== undefined) throw new ConstructError(path, 'token.expiresOn', message);
 }
 
 /** What is to be said of a token that ends before the next renewal may be due. */

@@ -1,4 +1,4 @@
-import { type Probe } from '../../lib';
+import { type Probe, shellWord } from '../../lib';
 
 /** How a script asks whether what a host offers works. */
 export interface ProbeLines {
@@ -30,21 +30,16 @@ export function probeLines(all: readonly Probe[]): ProbeLines {
   const kinds = (['http', 'tcp', 'dns'] as const).filter((kind) => probes.some((probe) => probe.kind === kind));
   return {
     functions: kinds.map((kind) => functions[kind]).join(''),
-    calls: probes.map((probe) => ({ call: callOf(probe), what: quoted(`${probe.why} (${probe.target})`) })),
+    calls: probes.map((probe) => ({ call: callOf(probe), what: shellWord(`${probe.why} (${probe.target})`) })),
     programs: kinds.flatMap((kind) => packages[kind]),
   };
 }
 
 function callOf({ kind, target, status = 200 }: Probe): string {
-  if (kind === 'http') return `http ${status} ${quoted(target)}`;
+  if (kind === 'http') return `http ${status} ${shellWord(target)}`;
   const [place = '', ...name] = target.split('/');
   const colon = place.lastIndexOf(':');
   const machine = place.slice(0, colon).replace(/^\[(.*)\]$/, '$1');
   const words = [machine, place.slice(colon + 1), ...(kind === 'dns' ? [name.join('/')] : [])];
-  return [kind, ...words.map(quoted)].join(' ');
-}
-
-/** Text as one word of a shell. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+  return [kind, ...words.map(shellWord)].join(' ');
 }

@@ -1,4 +1,4 @@
-import { type StateDump } from '../../lib';
+import { shellWord, type StateDump } from '../../lib';
 import { dumpFile, type Saved } from './saved';
 import { diskScript } from './disk-script';
 import { beginning, savedFolder, type ScriptFacts } from './script';
@@ -58,29 +58,25 @@ const problems = `problem() {
 function dumpLines(dump: StateDump): string {
   const file = dumpFile(dump);
   const folder = file.slice(0, file.lastIndexOf('/'));
-  return `mkdir -p "$saved"/${quoted(folder)}
-dump="$saved"/${quoted(file)}
+  return `mkdir -p "$saved"/${shellWord(folder)}
+dump="$saved"/${shellWord(file)}
 if ! ${making(dump)}
 then
   rm -f "$dump"
-  echo ${quoted(file)} >>"$state/failed-dumps"
-  problem ${quoted(`the dump ${file} failed`)}
+  echo ${shellWord(file)} >>"$state/failed-dumps"
+  problem ${shellWord(`the dump ${file} failed`)}
 fi
 `;
 }
 
 function making(dump: StateDump): string {
   if (dump.kind === 'sqlite') {
-    return `{ [ -f ${quoted(dump.file)} ] && sqlite3 ${quoted(dump.file)} '.timeout 60000' ".backup '$dump'"; }`;
+    return `{ [ -f ${shellWord(dump.file)} ] && sqlite3 ${shellWord(dump.file)} '.timeout 60000' ".backup '$dump'"; }`;
   }
   if (dump.kind === 'postgresql') {
-    return `runuser -u postgres -- pg_dump --format=custom ${quoted(dump.database)} >"$dump"`;
+    return `runuser -u postgres -- pg_dump --format=custom ${shellWord(dump.database)} >"$dump"`;
   }
   // A shell of its own: in a condition this one would go on after a command that fails.
   return `bash -euo pipefail /dev/fd/3 >"$dump" 3<<'END_OF_DUMP'
 ${dump.script.replace(/\n?$/, '\n')}END_OF_DUMP`;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

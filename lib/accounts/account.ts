@@ -1,4 +1,4 @@
-import { Facet } from '../facets';
+import { Facet, twins } from '../facets';
 
 /** An account of a person, or root, as it is on one host. */
 export interface Account {
@@ -21,12 +21,11 @@ export interface Account {
 /** Accounts of people on a host, and root. Declared once, by whoever makes them. */
 export const accounts = new Facet<Account>('accounts', {
   key: ({ name }) => name,
-  check: (declared, host) =>
-    declared.slice(1).flatMap(({ value: { name }, by }, index) => {
-      const previous = declared[index];
-      if (previous?.value.name !== name) return [];
-      return [
-        { path: host, field: `account ${name}`, message: `is made by '${previous.by}' and by '${by}'; keep one` },
-      ];
+  check: twins(
+    ({ name }) => name,
+    (first, second) => ({
+      field: `account ${second.value.name}`,
+      message: `is made by '${first.by}' and by '${second.by}'; keep one`,
     }),
+  ),
 });

@@ -1,4 +1,4 @@
-import { Facet } from '../facets';
+import { Facet, twins } from '../facets';
 
 /** What a member of wheel has to give to become root. */
 export interface Elevation {
@@ -12,10 +12,11 @@ export interface Elevation {
 /** How members of wheel become root where it is not by their password alone, which is NixOS's default. */
 export const elevations = new Facet<Elevation>('elevations', {
   key: ({ by }) => by,
-  check: (declared, host) =>
-    declared.slice(1).flatMap(({ value, by }, index) => {
-      const previous = declared[index];
-      if (previous?.value.by !== value.by) return [];
-      return [{ path: host, field: value.by, message: `is set up by '${previous.by}' and by '${by}'; keep one` }];
+  check: twins(
+    ({ by }) => by,
+    (first, second) => ({
+      field: second.value.by,
+      message: `is set up by '${first.by}' and by '${second.by}'; keep one`,
     }),
+  ),
 });

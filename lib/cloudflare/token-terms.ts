@@ -39,7 +39,7 @@ export function requireShortName(scope: Construct, id: string, name: string): vo
 
 /** What is wrong with a token that nobody has checked yet. */
 export function tokenFaults(name: string, { expiresOn, clientAddresses }: TokenTerms): Fault[] {
-  const message = expiresOn === undefined ? undefined : endFault(expiresOn);
+  const message = expiresOn === undefined ? undefined : tokenEndFault(expiresOn);
   const lengths = `must have 1 to ${longestName} characters, got ${name.length}`;
   return [
     ...(name.length > 0 && name.length <= longestName ? [] : [{ field: 'tokenName', message: lengths }]),
@@ -48,7 +48,8 @@ export function tokenFaults(name: string, { expiresOn, clientAddresses }: TokenT
   ];
 }
 
-function endFault(text: string): string | undefined {
+/** What is wrong with the day and time at which a token ends. */
+export function tokenEndFault(text: string): string | undefined {
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? new Date(text) : undefined;
   // JavaScript takes the 31st of February for the 3rd of March.
   if (time === undefined || Number.isNaN(time.getTime()) || time.toISOString().replace('.000', '') !== text) {

@@ -40,4 +40,5 @@ export { stateFaults } from './state-faults';
 export { type StateDump, type StatePath, statePaths } from './state-paths';
 export { type TextMetrics, textMetrics, textMetricsFolder } from './text-metrics';
 export { type ReachedThrough, reachedThrough, type UpgradeTimes, upgradeTimes } from './upgrades';
+export { twins } from './twins';
 export { type VirtualHost, virtualHosts } from './virtual-hosts';

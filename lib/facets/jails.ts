@@ -1,5 +1,6 @@
 import { type Port } from '../net/port';
 import { Facet } from './facet';
+import { twins } from './twins';
 
 /** What somebody is banned for who tries it too often, as its service sees it in its log. */
 export interface Jail {
@@ -25,10 +26,11 @@ export interface Jail {
 /** What gets one banned on a host. */
 export const jails = new Facet<Jail>('jails', {
   key: ({ name }) => name,
-  check: (declared, host) =>
-    declared.slice(1).flatMap(({ value: { name }, by }, index) => {
-      const previous = declared[index];
-      if (previous?.value.name !== name) return [];
-      return [{ path: host, field: `jail ${name}`, message: `is made by '${previous.by}' and by '${by}'; keep one` }];
+  check: twins(
+    ({ name }) => name,
+    (first, second) => ({
+      field: `jail ${second.value.name}`,
+      message: `is made by '${first.by}' and by '${second.by}'; keep one`,
     }),
+  ),
 });

@@ -1,5 +1,5 @@
-import { type Problem } from '../errors';
-import { type Declared, Facet } from './facet';
+import { Facet } from './facet';
+import { twins } from './twins';
 
 /** Something that a host does again and again. */
 export interface ScheduledJob {
@@ -12,12 +12,13 @@ export interface ScheduledJob {
 }
 
 /** What a host does by itself at its times. */
-export const jobs = new Facet<ScheduledJob>('jobs', { key: ({ unit }) => unit, check: oneOfATimer });
-
-function oneOfATimer(declared: readonly Declared<ScheduledJob>[], host: string): Problem[] {
-  return declared.slice(1).flatMap(({ value: { unit }, by }, index) => {
-    const previous = declared[index];
-    if (previous?.value.unit !== unit) return [];
-    return [{ path: host, field: `job ${unit}`, message: `is of '${previous.by}' and of '${by}'; declare it once` }];
-  });
-}
+export const jobs = new Facet<ScheduledJob>('jobs', {
+  key: ({ unit }) => unit,
+  check: twins(
+    ({ unit }) => unit,
+    (first, second) => ({
+      field: `job ${second.value.unit}`,
+      message: `is of '${first.by}' and of '${second.by}'; declare it once`,
+    }),
+  ),
+});

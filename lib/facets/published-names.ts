@@ -1,5 +1,5 @@
-import { type Declared, Facet } from './facet';
-import { type Problem } from '../errors';
+import { Facet } from './facet';
+import { twins } from './twins';
 
 /**
  * A public name that the Internet reaches a server of a host under without an open port: the host keeps a connection to
@@ -19,13 +19,13 @@ export interface PublishedName {
 }
 
 /** What the Internet reaches on a host without a port of it. */
-export const publishedNames = new Facet<PublishedName>('published names', { key: ({ name }) => name, check: clashes });
-
-function clashes(declared: readonly Declared<PublishedName>[], host: string): Problem[] {
-  return declared.slice(1).flatMap(({ value, by }, index) => {
-    const previous = declared[index];
-    if (previous?.value.name !== value.name) return [];
-    const message = `is published by '${previous.by}' (${previous.value.why}) and by '${by}' (${value.why}); give one of them another name`;
-    return [{ path: host, field: value.name, message }];
-  });
-}
+export const publishedNames = new Facet<PublishedName>('published names', {
+  key: ({ name }) => name,
+  check: twins(
+    ({ name }) => name,
+    (first, second) => ({
+      field: second.value.name,
+      message: `is published by '${first.by}' (${first.value.why}) and by '${second.by}' (${second.value.why}); give one of them another name`,
+    }),
+  ),
+});

@@ -1,6 +1,6 @@
 import { type Port } from '../net/port';
-import { type Declared, Facet } from './facet';
-import { type Problem } from '../errors';
+import { Facet } from './facet';
+import { twins } from './twins';
 
 /** Something on a host that answers Prometheus with numbers. */
 export interface ScrapeTarget {
@@ -18,13 +18,13 @@ export interface ScrapeTarget {
 }
 
 /** What Prometheus can ask on a host. */
-export const scrapeTargets = new Facet<ScrapeTarget>('scrape targets', { key: ({ job }) => job, check: oneOfAJob });
-
-function oneOfAJob(declared: readonly Declared<ScrapeTarget>[], host: string): Problem[] {
-  return declared.slice(1).flatMap(({ value: { job }, by }, index) => {
-    const previous = declared[index];
-    if (previous?.value.job !== job) return [];
-    const message = `is a target of '${previous.by}' and of '${by}'; give one of them another job`;
-    return [{ path: host, field: `scrape target ${job}`, message }];
-  });
-}
+export const scrapeTargets = new Facet<ScrapeTarget>('scrape targets', {
+  key: ({ job }) => job,
+  check: twins(
+    ({ job }) => job,
+    (first, second) => ({
+      field: `scrape target ${second.value.job}`,
+      message: `is a target of '${first.by}' and of '${second.by}'; give one of them another job`,
+    }),
+  ),
+});

@@ -1,5 +1,6 @@
 import { type Port } from '../net/port';
 import { Facet } from './facet';
+import { twins } from './twins';
 
 /** A way into a host by SSH, as clients have to know it. */
 export interface SshServerFact {
@@ -11,9 +12,11 @@ export interface SshServerFact {
 /** The SSH server of a host. There is one: NixOS has a single sshd. */
 export const sshServers = new Facet<SshServerFact>('SSH servers', {
   key: ({ port }) => String(port.value).padStart(5, '0'),
-  check: (declared, host) =>
-    declared.slice(1).map(({ by }, index) => {
-      const message = `is made by '${declared[index]?.by ?? ''}' and by '${by}'; keep one, it may have one port`;
-      return { path: host, field: 'SSH server', message };
+  check: twins(
+    () => 'sshd',
+    (first, second) => ({
+      field: 'SSH server',
+      message: `is made by '${first.by}' and by '${second.by}'; keep one, it may have one port`,
     }),
+  ),
 });

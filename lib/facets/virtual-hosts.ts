@@ -1,6 +1,6 @@
-import { type Problem } from '../errors';
 import { type Port } from '../net/port';
-import { type Declared, Facet } from './facet';
+import { Facet } from './facet';
+import { twins } from './twins';
 
 /** A web site of a host. Several share one port, and are told apart by their names. */
 export interface VirtualHost {
@@ -16,15 +16,12 @@ export interface VirtualHost {
 /** Web sites of a host. A name is one site on a port: else nobody could say which one a visitor gets. */
 export const virtualHosts = new Facet<VirtualHost>('virtual hosts', {
   key: ({ name, port }) => `${name} ${String(port.value).padStart(5, '0')}`,
-  check: clashes,
+  check: twins(
+    ({ name, port }) => `${name} on port ${port.value}`,
+    (first, second) => {
+      const owners = [first, second].map(({ by, value }) => `'${by}' (${value.why})`).join(' and of ');
+      const message = `is a site of ${owners}; give one of them another name or port`;
+      return { field: `${second.value.name} on port ${second.value.port.value}`, message };
+    },
+  ),
 });
-
-function clashes(declared: readonly Declared<VirtualHost>[], host: string): Problem[] {
-  return declared.slice(1).flatMap((second, index) => {
-    const first = declared[index];
-    if (first?.value.name !== second.value.name || !first.value.port.equals(second.value.port)) return [];
-    const owners = [first, second].map(({ by, value }) => `'${by}' (${value.why})`).join(' and of ');
-    const message = `is a site of ${owners}; give one of them another name or port`;
-    return [{ path: host, field: `${second.value.name} on port ${second.value.port.value}`, message }];
-  });
-}

@@ -1,3 +1,4 @@
+import { literalPattern } from '../literal-pattern';
 import { nodesOf } from './syntax';
 
 /** Names of the series that an expression looks at, sorted. */
@@ -35,5 +36,5 @@ function matcher([label, values]: readonly [string, readonly string[]]): string 
   const sorted = [...new Set(values)].sort();
   const [only] = sorted;
   if (sorted.length === 1 && only !== undefined) return `${label}=${JSON.stringify(only)}`;
-  return `${label}=~${JSON.stringify(sorted.map((value) => value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'))}`;
+  return `${label}=~${JSON.stringify(sorted.map(literalPattern).join('|'))}`;
 }

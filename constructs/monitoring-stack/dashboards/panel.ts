@@ -7,7 +7,7 @@ import type * as states from '@grafana/grafana-foundation-sdk/statetimeline';
 import type * as tables from '@grafana/grafana-foundation-sdk/table';
 import type * as series from '@grafana/grafana-foundation-sdk/timeseries';
 import { type Limits, type Look, type Panel, type Query, type Word } from './board';
-import { type Sdk } from './render';
+import { type Sdk } from './library';
 import { tableParts } from './table';
 
 /** What a panel is rendered with beside itself. */

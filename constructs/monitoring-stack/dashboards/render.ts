@@ -1,8 +1,7 @@
 import type * as common from '@grafana/grafana-foundation-sdk/common';
 import type * as sdk from '@grafana/grafana-foundation-sdk/dashboard';
-import type * as loki from '@grafana/grafana-foundation-sdk/loki';
-import type * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
 import { type Asked, type Board, type Choice, type Panel } from './board';
+import { load, type Sdk } from './library';
 import { type DashboardJson } from './own';
 import { panelOf } from './panel';
 import { placed } from './placed';
@@ -12,26 +11,6 @@ export type Sources = Readonly<Record<Asked, string | undefined>>;
 
 /** Tag of all dashboards that come with it: each leads to the others by it. */
 const tag = 'cdknix';
-
-/** Parts of the library by which dashboards are written. */
-export interface Sdk {
-  readonly dashboard: typeof sdk;
-  readonly common: typeof common;
-  readonly prometheus: typeof prometheus;
-  readonly loki: typeof loki;
-}
-
-/** The library, loaded when the first dashboard is rendered: a fleet without Grafana does not wait for it. */
-function load(): Sdk {
-  /* eslint-disable @typescript-eslint/no-require-imports -- imports would load it at start-up */
-  return {
-    dashboard: require('@grafana/grafana-foundation-sdk/dashboard') as typeof sdk,
-    common: require('@grafana/grafana-foundation-sdk/common') as typeof common,
-    prometheus: require('@grafana/grafana-foundation-sdk/prometheus') as typeof prometheus,
-    loki: require('@grafana/grafana-foundation-sdk/loki') as typeof loki,
-  };
-  /* eslint-enable @typescript-eslint/no-require-imports */
-}
 
 /** A dashboard as Grafana reads it from a file. */
 export function rendered(board: Board, sources: Sources): DashboardJson {
